@@ -1,0 +1,1 @@
+"""A multilingual newsletter publishing toolkit."""
