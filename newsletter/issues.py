@@ -1,0 +1,170 @@
+"""Manifests: what one dated issue asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from newsletter.model import Issue, Problem, SectionPlan, Selection, Waiver
+from newsletter.publication import Publication
+from newsletter.shapes import Country, Line, Shape, Slug, Tag, Words, check_shape
+from newsletter.sources import Document, read_yaml
+
+Policy = Literal["show", "link", "omit"]
+
+
+class SelectionShape(Shape):
+    """Which stories are wanted; what is left out narrows nothing."""
+
+    since: dt.date | None = Field(None, description="First day, inclusive")
+    until: dt.date | None = Field(None, description="Last day, inclusive")
+    regions: list[Slug] = Field(default_factory=list)
+    topics: list[Slug] = Field(default_factory=list)
+    kinds: list[Slug] = Field(default_factory=list)
+    countries: list[Country] = Field(default_factory=list)
+
+
+class SectionShape(Shape):
+    """A section: a region, or a heading of its own; chosen by a query or by hand."""
+
+    region: Slug | None = Field(None, description="Heading and stories of this region")
+    title: Words = Field(default_factory=dict, description="A heading of its own, per language")
+    stories: list[Slug] | None = Field(None, description="By hand, in this order")
+    topics: list[Slug] = Field(default_factory=list)
+    kinds: list[Slug] = Field(default_factory=list)
+    countries: list[Country] = Field(default_factory=list)
+    limit: Annotated[int, Field(ge=1, le=100)] | None = None
+    fallback: Policy | None = None
+
+
+class EditionShape(Shape):
+    """What holds for one language of this issue."""
+
+    fallback: Policy | None = None
+
+
+class MailShape(Shape):
+    """The mail of this issue."""
+
+    subject: Words = Field(default_factory=dict)
+    preheader: Words = Field(default_factory=dict)
+    form: Literal["teasers", "full"] = "teasers"
+
+
+class PrintShape(Shape):
+    """The PDF of this issue."""
+
+    columns: Annotated[int, Field(ge=1, le=2)] = 2
+
+
+class WaiverShape(Shape):
+    """A preflight rule that does not count in this issue."""
+
+    rule: Slug
+    reason: Line
+    story: Slug | None = None
+    language: Tag | None = None
+
+
+class IssueShape(Shape):
+    """issues/<name>.yaml: one issue."""
+
+    date: dt.date
+    title: Words = Field(default_factory=dict, description="A title of its own, where the issue has one")
+    languages: list[Tag] = Field(default_factory=list, description="Editions to make; all of the publication's where absent")
+    select: SelectionShape = Field(default_factory=lambda: SelectionShape())
+    lead: Slug | None = Field(None, description="The story given most room")
+    sections: list[SectionShape] = Field(min_length=1)
+    exclude: list[Slug] = Field(default_factory=list)
+    fallback: Policy | None = None
+    editions: dict[Tag, EditionShape] = Field(default_factory=dict)
+    mail: MailShape = Field(default_factory=MailShape)
+    print: PrintShape = Field(default_factory=PrintShape)
+    ignore: list[WaiverShape] = Field(default_factory=list)
+
+
+def load_issue(path: Path, publication: Publication, problems: list[Problem], root: Path) -> Issue | None:
+    """Return the issue that the manifest at *path* asks for, or None after adding every reason to *problems*."""
+    shown = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+    before = len(problems)
+    document = read_yaml(path, problems, shown)
+    shape = check_shape(IssueShape, document, problems, "manifest") if document else None
+    if document is None or shape is None:
+        return None
+    _check(shape, document, publication, problems)
+    if any(problem.severity == "error" for problem in problems[before:]):
+        return None
+    return _issue(path.stem, shape, document, publication)
+
+
+def _issue(name: str, shape: IssueShape, document: Document, publication: Publication) -> Issue:
+    select = shape.select
+    return Issue(
+        name=name,
+        date=shape.date,
+        languages=tuple(shape.languages) or publication.languages,
+        selection=Selection(select.since, select.until, tuple(select.regions), tuple(select.topics), tuple(select.kinds), tuple(select.countries)),
+        sections=tuple(_section(section, document.source("sections", index).line) for index, section in enumerate(shape.sections)),
+        source=document.source("date"),
+        lead=shape.lead or "",
+        title=shape.title,
+        exclude=tuple(shape.exclude),
+        subject=shape.mail.subject,
+        preheader=shape.mail.preheader,
+        mail_form=shape.mail.form,
+        columns=shape.print.columns,
+        fallback=shape.fallback,
+        edition_fallbacks={tag: edition.fallback for tag, edition in shape.editions.items() if edition.fallback},
+        ignore=tuple(Waiver(waiver.rule, waiver.reason, waiver.story or "", waiver.language or "") for waiver in shape.ignore),
+    )
+
+
+def _section(section: SectionShape, line: int) -> SectionPlan:
+    return SectionPlan(
+        line=line,
+        region=section.region or "",
+        title=section.title,
+        stories=None if section.stories is None else tuple(section.stories),
+        selection=Selection(topics=tuple(section.topics), kinds=tuple(section.kinds), countries=tuple(section.countries)),
+        limit=section.limit,
+        fallback=section.fallback,
+    )
+
+
+def _check(shape: IssueShape, document: Document, publication: Publication, problems: list[Problem]) -> None:
+    def complain(message: str, hint: str, *keys: str | int) -> None:
+        problems.append(Problem(document.source(*keys), "manifest", message, hint))
+
+    for index, tag in enumerate(shape.languages):
+        if tag not in publication.languages:
+            complain(f"{tag} is no language of this publication", f"Its languages: {', '.join(publication.languages)}. Add it to newsletter.yaml first.", "languages", index)
+        elif tag in shape.languages[:index]:
+            complain(f"{tag} stands in languages twice", "Keep one of the two.", "languages", index)
+    if shape.select.since and shape.select.until and shape.select.since > shape.select.until:
+        complain("select.since is later than select.until", "Exchange the two dates.", "select", "since")
+    for index, region in enumerate(shape.select.regions):
+        if region not in publication.regions:
+            complain(f"the region {region!r} is not one of this publication", f"Known regions: {', '.join(publication.regions)}.", "select", "regions", index)
+    for index, section in enumerate(shape.sections):
+        _check_section(section, index, publication, complain)
+    for tag in shape.editions:
+        if tag not in (shape.languages or publication.languages):
+            complain(f"editions.{tag} is no edition of this issue", "Add it to languages, or delete this line.", "editions", tag)
+    if shape.lead and shape.lead in shape.exclude:
+        complain(f"{shape.lead} is the lead and is excluded", "Take it out of one of the two.", "exclude")
+
+
+def _check_section(section: SectionShape, index: int, publication: Publication, say: Callable[..., None]) -> None:
+    if section.region and section.region not in publication.regions:
+        say(f"the region {section.region!r} is not one of this publication", f"Known regions: {', '.join(publication.regions)}.", "sections", index, "region")
+    if not section.region and not section.title:
+        say("a section needs a heading", "Give it `region: …`, or `title: {en: …}`.", "sections", index)
+    if section.stories is not None:
+        if len(set(section.stories)) < len(section.stories):
+            say("a story stands twice in this section", "Keep it once.", "sections", index, "stories")
+        if not section.stories:
+            say("stories is an empty list", "Name the stories, or delete the line so that the section is chosen by region.", "sections", index, "stories")
