@@ -228,7 +228,7 @@ def _pictures(facts: Facts, language: str, shape: ArticleShape, document: Docume
             problems.append(Problem(document.source("pictures", name), "picture", f"article.yaml has no picture called {name!r}", f"Its pictures: {', '.join(facts.shape.pictures) or 'none'}."))
     pictures = {}
     for name, entry in facts.shape.pictures.items():
-        words = shape.pictures.get(name, PictureWordsShape())  # type: ignore[call-arg]  # every field has a default
+        words = shape.pictures.get(name, PictureWordsShape())
         credit = choose(entry.credit, (language, facts.story.source_language, *entry.credit))
         pictures[name] = Picture(
             id=name,

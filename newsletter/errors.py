@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from newsletter.model import Problem
+if TYPE_CHECKING:  # the command line catches these before any noun is needed
+    from collections.abc import Iterable
+
+    from newsletter.model import Problem
 
 
 class NewsletterError(Exception):

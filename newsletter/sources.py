@@ -159,7 +159,7 @@ class _Builder:
 def _scalar(node: yaml.ScalarNode) -> Any:
     """Resolve a scalar by the core schema (YAML 1.2.2, 10.3.2), numbers with leading zeros and exponents left as text."""
     value = str(node.value)
-    if node.style is not None or (node.tag or "").startswith("!"):
+    if node.style or (node.tag or "").startswith("!"):
         return value
     if value in {"", "~", "null", "Null", "NULL"}:
         return None

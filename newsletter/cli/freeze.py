@@ -1,0 +1,31 @@
+"""``newsletter freeze``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newsletter.cli.options import MANIFEST, issue_options, request_for
+
+
+@click.command("freeze")
+@MANIFEST
+@issue_options
+def command(manifests: tuple[Path, ...], **options: Any) -> int:
+    """Write the stories that each MANIFEST chooses today into it by name, keeping its comments.
+
+    Let the query find the stories first; freeze when the choice is right, so that a late story changes nothing.
+    """
+    from newsletter.desk import load_desk  # noqa: PLC0415
+    from newsletter.freezing import freeze_issue  # noqa: PLC0415
+
+    for manifest in manifests:
+        request = request_for(manifest, **options)
+        desk = load_desk(request)
+        changed = freeze_issue(request.manifest, desk.choice)
+        if not options["quiet"]:
+            count = len(desk.choice.slugs)
+            click.echo(f"{manifest}: {f'{count} stories are now chosen by name' if changed else 'was frozen already'}")
+    return 0

@@ -1,0 +1,47 @@
+"""Headings skip a level, or there is not exactly one of level 1.
+
+Why: screen readers let their users walk by headings (WCAG 2.2, 1.3.1); a skipped level is a missing step.
+What to do: use ## before ###; if the headings of a page are wrong though the articles are right, mend the template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsletter.model import Markup, Problem, Proof, Source
+
+ID = "heading-order"
+HINT = "Mend the headings of the template."
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Yield a problem for each skipped level, in articles (with the line) and in what was rendered."""
+    for entry in proof.editions:
+        edition = entry.edition
+        tag = edition.language.tag
+        for slot in edition.slots:
+            level = 1
+            for block in slot.article.blocks:
+                if block.kind == "crosshead":
+                    if block.level > level + 1:
+                        yield Problem(
+                            Source(slot.article.source.path, block.line),
+                            ID,
+                            "a lower crosshead (###) comes before any ##",
+                            "Use ## here.",
+                            "warning",
+                            tag,
+                        )
+                    level = block.level
+        for name, rendered in (("mail", entry.mail), ("page", entry.page)):
+            if rendered:
+                yield from (Problem(edition.source, ID, f"the {tag} {name} {said}", HINT, "error", tag) for said in _faults(rendered.markup))
+
+
+def _faults(markup: Markup) -> Iterator[str]:
+    levels = [heading.level for heading in markup.headings]
+    if levels.count(1) != 1:
+        yield f"has {levels.count(1)} headings of level 1"
+    for before, heading in zip(levels, markup.headings[1:], strict=False):
+        if heading.level > before + 1:
+            yield f"skips from level {before} to {heading.level} at {heading.text[:40]!r}"

@@ -1,0 +1,40 @@
+"""A headline, standfirst or furniture text that a reader would need is missing.
+
+Why: a mail without subject or preheader lands as "(no subject)", a story without standfirst has no teaser.
+What to do: write the text in the language named, in the manifest or at the top of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsletter.model import Problem, Proof
+
+ID = "missing-text"
+
+
+def check(proof: Proof) -> Iterator[Problem]:
+    """Yield a problem for every text that an edition lacks, or has in another language than its own."""
+    for entry in proof.editions:
+        edition = entry.edition
+        tag = edition.language.tag
+        for key, text in (("mail.subject", edition.subject), ("mail.preheader", edition.preheader)):
+            hint = f"Add a line `{tag}: …` under {key} in the manifest."
+            if not text:
+                yield Problem(edition.source, ID, f"{key} has no text for the {tag} edition", hint, "error", tag)
+            elif text.language != tag:
+                yield Problem(edition.source, ID, f"{key} of the {tag} edition is in {text.language}", hint, "error", tag)
+        for section in edition.sections:
+            if section.heading.language != tag:
+                hint = f"Add the {tag} name of the section or region."
+                yield Problem(edition.source, ID, f"the heading {section.heading.text!r} has no {tag} text", hint, "warning", tag)
+        for slot in edition.slots:
+            if not slot.article.standfirst and not slot.is_fallback:
+                yield Problem(
+                    slot.article.source,
+                    ID,
+                    "has no standfirst",
+                    "Write a sentence or two under the headline: the mail's teaser is made of it.",
+                    "warning",
+                    tag,
+                )

@@ -1,0 +1,101 @@
+"""The shelf of prepared pictures: renditions are made once per picture file and kept in the user's cache."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from newsletter.model import Edition, Picture, Problem
+from newsletter.outputs import take_over
+from newsletter.render.font_files import cache_home
+from newsletter.render.material import Prepared, Rendition
+from newsletter.render.pictures import prepare_picture
+
+_FORMAT = "1"
+_MEDIA = ("mail", "web", "print")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All pictures of an issue, ready in one folder."""
+
+    folder: Path
+    pictures: Mapping[str, Prepared]
+    """By ``slug/id``."""
+    digests: Mapping[str, str]
+    """SHA-256 of each picture's file, by ``slug/id``."""
+    problems: tuple[Problem, ...]
+
+    def deliver(self, edition: Edition, folder: Path) -> None:
+        """Put the renditions that readers of *edition* fetch into *folder*."""
+        slugs = {slot.article.slug for slot in edition.slots}
+        for name, prepared in self.pictures.items():
+            if name.partition("/")[0] in slugs:
+                for rendition in (prepared.mail, prepared.web):
+                    take_over(self.folder / rendition.file, folder / rendition.file)
+
+
+def fill_shelf(pictures: Iterable[tuple[str, Picture, str]], stack: contextlib.ExitStack) -> Shelf:
+    """Return the shelf of *pictures* (slug, picture, declaring file); its folder goes with *stack*."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsletter-pictures-")))
+    prepared: dict[str, Prepared] = {}
+    digests: dict[str, str] = {}
+    problems: list[Problem] = []
+    for slug, picture, shown in pictures:
+        name = f"{slug}/{picture.id}"
+        try:
+            digests[name] = hashlib.sha256(picture.file.read_bytes()).hexdigest() if picture.file.stat().st_size < 100_000_000 else ""
+        except OSError:
+            digests[name] = ""
+        kept = cache_home() / "pictures" / f"{_FORMAT}-{version('pillow')}-{digests[name][:32]}-{picture.form}"
+        entry = _recall(slug, picture, kept, folder)
+        if entry is None:
+            entry, found = prepare_picture(slug, picture, folder, shown)
+            problems.extend(found)
+            if entry is not None:
+                _keep(entry, folder, kept)
+        if entry is not None:
+            prepared[name] = entry
+    return Shelf(folder, prepared, digests, tuple(problems))
+
+
+def _renditions(prepared: Prepared) -> tuple[Rendition, ...]:
+    return prepared.mail, prepared.web, prepared.print
+
+
+def _recall(slug: str, picture: Picture, kept: Path, folder: Path) -> Prepared | None:
+    try:
+        facts = json.loads((kept / "facts.json").read_bytes())
+        renditions = []
+        for medium in _MEDIA:
+            file = str(facts[medium]["file"])
+            name = f"{slug}-{picture.id}-{medium}{Path(file).suffix}"
+            take_over(kept / file, folder / name)
+            renditions.append(Rendition(name, int(facts[medium]["width"]), int(facts[medium]["height"])))
+        return Prepared(renditions[0], renditions[1], renditions[2], (int(facts["original"][0]), int(facts["original"][1])))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep(prepared: Prepared, folder: Path, kept: Path) -> None:
+    """Put renditions into the cache, whole or not at all; a cache that cannot be written is no reason to stop."""
+    facts = {medium: asdict(rendition) for medium, rendition in zip(_MEDIA, _renditions(prepared), strict=True)}
+    with contextlib.suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix=".making-", dir=kept.parent))
+        try:
+            for medium, rendition in zip(_MEDIA, _renditions(prepared), strict=True):
+                name = f"{medium}{Path(rendition.file).suffix}"
+                shutil.copyfile(folder / rendition.file, making / name)
+                facts[medium]["file"] = name
+            (making / "facts.json").write_text(json.dumps({**facts, "original": prepared.original}), "utf-8")
+            making.replace(kept)
+        finally:
+            shutil.rmtree(making, ignore_errors=True)

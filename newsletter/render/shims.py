@@ -1,0 +1,112 @@
+"""Three repairs of the PDF engine, bound to one version of it.
+
+They wrap functions that are private to WeasyPrint, and are therefore refused for any version but the one that they were
+tested with; ``tests/render/test_shims.py`` holds a canary for each, which tells when the engine no longer needs it.
+
+1. Scripts whose shaping splits or reorders letters cannot be read back from the glyphs (a SARA AM becomes a SARA AA):
+   their runs carry their text along (ISO 32000-1, 14.9.4, ActualText). Never Arabic: readers reverse every word then.
+2. The engine writes the language of the document only; here every element with ``lang=`` says its own (14.9.2).
+3. The engine writes one conformance level; here PDF/UA-1 stands beside PDF/A in the metadata (ISO 14289-1, 5).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint.formatting_structure import boxes
+from weasyprint.pdf import stream, tags
+
+from newsletter.errors import NewsletterError
+
+VERSION = "70.0"
+"""The only version of WeasyPrint that these repairs are for."""
+
+SPLIT_LETTERS = re.compile("[\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Scripts of India and Sri Lanka, Thai, Lao, Burmese, Khmer: left to right, with marks that shaping moves or splits."""
+
+_UA_DESCRIPTION = (
+    '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+    "<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
+)
+_UA_SCHEMA = (
+    '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    "<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+
+
+@functools.cache
+def install() -> None:
+    """Put the first two repairs in place; once a process, however often it is called.
+
+    Raises NewsletterError where another version of the engine is installed.
+    """
+    if weasyprint.__version__ != VERSION:
+        message = f"the PDF engine is WeasyPrint {weasyprint.__version__}; this program is tested with {VERSION} only"
+        raise NewsletterError(message)
+    stream.Stream.marked = _marked_with_text(stream.Stream.marked)
+    tags._build_box_tree = _tree_with_languages(tags._build_box_tree)  # noqa: SLF001
+
+
+def declare_accessible(document: Any) -> None:
+    """Let the metadata of a rendered document say that it conforms to PDF/UA-1 (and describe that to PDF/A)."""
+    original = document.metadata.generate_rdf_metadata
+
+    def generate(*arguments: Any) -> bytes:
+        written: bytes = original(*arguments)
+        return written.replace(b"</rdf:RDF>", f"{_UA_DESCRIPTION}{_UA_SCHEMA}</rdf:RDF>".encode())
+
+    document.metadata.generate_rdf_metadata = generate
+
+
+def _marked_with_text(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap ``Stream.marked``: the engine's marked content, with the text of the run where glyphs cannot tell it."""
+
+    @functools.wraps(original)
+    @contextlib.contextmanager
+    def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
+        with original(self, box, tag):
+            if self._tags is not None and isinstance(box, boxes.TextBox) and SPLIT_LETTERS.search(box.text):
+                self.stream[-2]["ActualText"] = pydyf.String(box.text)  # [-1] is the operator, [-2] its properties
+            yield
+
+    return marked
+
+
+def _tree_with_languages(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap ``_build_box_tree``: the engine's structure elements, with the language that the HTML element declares."""
+
+    @functools.wraps(original)
+    def build(box: Any, parent: Any, *arguments: Any) -> Iterator[Any]:
+        inner = getattr(box, "_box", box)  # an absolutely placed box comes in a placeholder
+        language = _language_of(inner)
+        for element in original(box, parent, *arguments):
+            if language and "Lang" not in element:
+                element["Lang"] = pydyf.String(language)
+                if element["S"] == "/NonStruct" and isinstance(inner, boxes.InlineBox):
+                    element["S"] = "/Span"
+            yield element
+
+    return build
+
+
+def _language_of(box: Any) -> str:
+    """Return the ``lang=`` of the element that a box was made for; the root's is in the catalogue already."""
+    element = getattr(box, "element", None)
+    if element is None or "::" in (box.element_tag or "") or box.element_tag in {"html", "body"}:
+        return ""
+    return element.get("lang") or ""
