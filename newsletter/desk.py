@@ -13,6 +13,7 @@ from newsletter.editions import Choice, choose_stories, make_edition, make_matri
 from newsletter.errors import ContentError, NewsletterError
 from newsletter.issues import load_issue
 from newsletter.languages.loading import load_language, with_policy
+from newsletter.languages.words import words as load_words
 from newsletter.model import Article, Block, Edition, Inline, Issue, Language, Picture, Problem, Source, Story
 from newsletter.places import newsroom_of, template_folders
 from newsletter.publication import Publication, load_publication
@@ -93,6 +94,7 @@ def load_languages(publication: Publication, folders: tuple[Path, ...], problems
     for tag in dict.fromkeys((*publication.languages, *(other for chain in publication.fallbacks.values() for other in chain))):
         try:
             language = load_language(tag, folders)
+            load_words(tag, (), folders, problems)  # told here once; renderers take what is sound
             languages[tag] = with_policy(language, publication.months.get(tag), publication.digits.get(tag), publication.calendars.get(tag))
         except ContentError as error:
             problems.extend(error.problems)

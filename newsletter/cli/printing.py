@@ -20,13 +20,15 @@ def print_problems(problems: Iterable[Problem], *, as_json: bool = False, quiet:
     if as_json:
         click.echo(json.dumps({"problems": [describe_problem(problem) for problem in listed], "counts": count_problems(listed)}, ensure_ascii=False, indent=1))
         return
+    said = ""
     for problem in listed:
         if quiet and problem.severity != "error":
             continue
         severity = click.style(problem.severity, fg=_COLOURS[problem.severity], bold=True)
         click.echo(f"{problem.source}: {severity}: {problem.message} ({problem.rule})", err=True)
-        if problem.hint:
+        if problem.hint and problem.hint != said:
             click.echo(f"    {problem.hint}", err=True)
+        said = problem.hint
 
 
 def say_counts(problems: Iterable[Problem]) -> str:

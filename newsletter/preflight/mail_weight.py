@@ -26,7 +26,8 @@ def check(proof: Proof) -> Iterator[Problem]:
         edition = entry.edition
         data = entry.mail.html.encode()
         size, encoded = len(data), len(quopri.encodestring(data))
-        longest = max(edition.slots, key=lambda slot: len(block_text(slot)), default=None)
+        shown = [slot for slot in edition.slots if not slot.is_link]
+        longest = max(shown, key=lambda slot: len(block_text(slot).encode()), default=None)
         name = longest.article.slug if longest else ""
         hint = f"Choose `form: teasers`, or shorten {name} first." if edition.mail_form == "full" else f"Take stories out, or shorten {name}."
         tag = edition.language.tag

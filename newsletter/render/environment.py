@@ -5,6 +5,8 @@ What templates may use is listed in docs/templates.md; a test holds the two toge
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +20,7 @@ from newsletter.languages.digits import format_number, to_digits
 from newsletter.languages.territories import country_name, language_name
 from newsletter.languages.words import words as load_words
 from newsletter.model import Article, Block, Slot, Text
+from newsletter.render.font_files import cache_home
 from newsletter.render.inline_markup import Surroundings, Writer, markup
 from newsletter.render.material import Material, Medium
 
@@ -67,6 +70,7 @@ def make_environment(material: Material, medium: Medium, output: str = "") -> ji
         lstrip_blocks=True,
         keep_trailing_newline=False,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
+        bytecode_cache=_compiled_templates(),
     )
     view = _View(material, medium, output, environment)
     words = load_words(material.edition.language.tag, material.chain, material.language_folders)
@@ -74,6 +78,17 @@ def make_environment(material: Material, medium: Medium, output: str = "") -> ji
     environment.globals.update(view.globals())
     environment.filters.update(view.filters())
     return environment
+
+
+@functools.cache
+def _compiled_templates() -> jinja2.BytecodeCache | None:
+    """Return where compiled templates are kept: compiling them takes longer than rendering; None where nothing can be written."""
+    folder = cache_home() / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def render_template(environment: jinja2.Environment, name: str, **values: object) -> str:

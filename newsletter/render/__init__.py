@@ -1,0 +1,1 @@
+"""From an edition to what readers get: the only place where the engines are."""
