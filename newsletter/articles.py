@@ -20,12 +20,13 @@ from newsletter.blocks import Body, read_blocks
 from newsletter.languages.direction import direction_of
 from newsletter.model import Article, Block, Person, Picture, Problem, Source, Story, Text
 from newsletter.publication import choose
-from newsletter.shapes import Country, FileName, Id, Line, Shape, Slug, Tag, Words, check_shape
+from newsletter.shapes import Country, Day, DayOrMoment, FileName, Id, Line, Shape, Slug, Tag, Words, check_shape
 from newsletter.sources import Document, parse_yaml, read_text, read_yaml, split_front_matter
 
 FACTS = "article.yaml"
 PICTURE_TYPES = (".png", ".jpg", ".jpeg")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-[0-9]{3})?")
 
 
 class PersonShape(Shape):
@@ -49,13 +50,13 @@ class PictureShape(Shape):
 class StoryShape(Shape):
     """article.yaml: what all translations of a story share."""
 
-    date: dt.date
+    date: Day
     regions: list[Slug] = Field(min_length=1, description="Main region first")
     countries: list[Country] = Field(default_factory=list)
     topics: list[Slug] = Field(default_factory=list)
     kind: Slug = Field("report", description="report, statement, interview, event, resources, opinion, letter …")
     source_language: Tag = Field(description="The language that the story was written in")
-    embargo: dt.datetime | dt.date | None = Field(None, description="Not before this day or moment")
+    embargo: DayOrMoment | None = Field(None, description="Not before this day or moment")
     draft: bool = Field(False, description="Never selected while this is true")
     people: list[PersonShape] = Field(default_factory=list)
     pictures: dict[Id, PictureShape] = Field(default_factory=dict)
@@ -112,6 +113,7 @@ def load_pool(newsroom: Path, problems: list[Problem], regions: Iterable[str], r
 def load_facts(folder: Path, problems: list[Problem], regions: tuple[str, ...], root: Path) -> Facts | None:
     """Return the facts of the story in *folder*, or None after adding the reasons to *problems*."""
     shown = str(folder.relative_to(root)) if folder.is_relative_to(root) else str(folder)
+    shown = shown.encode("utf-8", "backslashreplace").decode()
     if not _SLUG.fullmatch(folder.name):
         problems.append(Problem(Source(shown), "story", f"{folder.name!r} cannot be a story's name", "Use small letters a to z, digits and single hyphens."))
         return None
@@ -124,6 +126,9 @@ def load_facts(folder: Path, problems: list[Problem], regions: tuple[str, ...], 
     if document is None or shape is None:
         return None
     _check_facts(shape, document, folder, regions, problems)
+    for name in sorted(path.name for path in folder.glob("*.md") if not _TAG.fullmatch(path.stem)):
+        hint = "Call it en.md, ar.md, es-MX.md …, or end its name otherwise, such as notes.txt."
+        problems.append(Problem(Source(f"{shown}/{name}".encode("utf-8", "backslashreplace").decode()), "article", "is not called after a language, and is not read", hint, "warning"))
     if any(problem.severity == "error" for problem in problems[before:]):
         return None
     story = Story(

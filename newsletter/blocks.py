@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.attrs import attrs_plugin
@@ -21,7 +22,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from newsletter import fences
 from newsletter.fenced import Fence, Kind, read_fenced
-from newsletter.inlines import Reading, read_inlines, strip_label, take_number
+from newsletter.inlines import Reading, is_target, read_inlines, strip_label, take_number
 from newsletter.model import Block, Direction, Inline, Problem
 
 MAX_DEPTH = 8
@@ -54,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "related": Kind(fences.Related),
     "passage": Kind(fences.Passage, "blocks"),
 }
+_PICTURE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 NESTED = frozenset({"paragraph", "crosshead", "list", "quote", "table"})
 """What may stand inside list items, cells, quotes and fenced blocks."""
 
@@ -98,15 +100,29 @@ class _Reader:
     def __init__(self, reading: Reading, environment: dict[str, Any]) -> None:
         self.reading, self.environment = reading, environment
         self.definitions: dict[str, Block] = {}
+        self.references: set[str] = set()
+        self.lines: list[str] = []
         self.first_line = 1
         self.language = reading.language
 
     def read(self, text: str, first_line: int, depth: int) -> tuple[Block, ...]:
         outer, self.first_line = self.first_line, first_line
+        outer_lines, self.lines = self.lines, text.split("\n")
         tokens: list[Token] = _parser().parse(text, self.environment)
+        self.check_references()
         blocks = self.children(SyntaxTreeNode(tokens), depth)
-        self.first_line = outer
+        self.first_line, self.lines = outer, outer_lines
         return blocks
+
+    def check_references(self) -> None:
+        """Tell of lines such as ``[Nadia]: Yes``, which Markdown takes for a link's address and does not show."""
+        for label, entry in self.environment.get("references", {}).items():
+            if label not in self.references:
+                self.references.add(label)
+                if not is_target(entry["href"]):
+                    line = self.first_line + entry["map"][0]
+                    message = f"a line that begins with [{label.lower()[:40]}]: is not shown"
+                    self.reading.problem(line, "link", message, "Put a \\ before the bracket, or delete the line.")
 
     def children(self, node: SyntaxTreeNode, depth: int) -> tuple[Block, ...]:
         blocks = [block for child in node.children for block in self.block(child, depth)]
@@ -136,7 +152,7 @@ class _Reader:
             case "bullet_list" | "ordered_list":
                 return (self.list(node, line, depth),)
             case "blockquote":
-                return (self.make("quote", line, blocks=self.children(node, depth + 1)),)
+                return self.quote(node, line, depth)
             case "table":
                 return (self.table(node, line),)
             case "hr":
@@ -144,13 +160,27 @@ class _Reader:
             case "colon_fence":
                 return self.fenced(node, line, depth)
             case "footnote_reference":
-                self.definitions[str(node.meta["label"])] = self.make("note", line, blocks=self.children(node, depth + 1))
+                self.footnote(str(node.meta["label"]), self.make("note", line, blocks=self.children(node, depth + 1)))
                 return ()
             case _:
                 said = {"html_block": "HTML is not taken over", "fence": "code has no place in a newsletter"}.get(node.type, f"{node.type} is not used here")
                 hint = "Use Markdown, or a block such as `::: event`. A block opens with three colons, not with ```." if node.type == "fence" else "Use Markdown, or a block such as `::: event`."
                 self.reading.problem(line, "markdown", said, hint)
                 return ()
+
+    def quote(self, node: SyntaxTreeNode, line: int, depth: int) -> tuple[Block, ...]:
+        if not node.children:
+            self.reading.problem(line, "block", "a quotation has no words", "Delete the > sign, or write the words.")
+            return ()
+        return (self.make("quote", line, blocks=self.children(node, depth + 1)),)
+
+    def footnote(self, label: str, note: Block) -> None:
+        if label in self.definitions:
+            message = f"the footnote [^{label}] is written twice"
+            self.reading.problem(note.line, "footnote", message, "Keep one of the two, or give this one another name.")
+        elif not note.blocks:
+            self.reading.problem(note.line, "footnote", f"the footnote [^{label}] has no text", "Write the text behind the colon.")
+        self.definitions[label] = note
 
     def inlines(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
         content = next((child for child in node.children if child.type == "inline"), None)
@@ -174,7 +204,7 @@ class _Reader:
         name = str(image.attrGet("src") or "")
         if image.content or image.attrGet("title"):
             self.reading.problem(line, "picture", "alt text and caption stand at the top of the file, under pictures:", "Write ![](name) here.")
-        if not re.fullmatch(r"[a-z0-9]+([-_][a-z0-9]+)*", name):
+        if not _PICTURE.fullmatch(name):
             self.reading.problem(line, "picture", f"{name[:60]!r} is not the name of a picture in article.yaml", "Write ![](map) for the picture called map there.")
             return ()
         return (self.make("picture", line, id=name),)
@@ -215,14 +245,21 @@ class _Reader:
             line = self.line(node)
             paragraph = self.make("paragraph", line, self.inlines(cell))
             cells.append(self.make("cell", line, blocks=(paragraph,) if paragraph.inlines else (), header=header, align=align))
+        written = self.lines[node.map[0]].lstrip(" \t>").strip("|") if node.map and not header else ""
+        count = len(escapedSplit(written.rstrip().removesuffix("|")))
+        if count > len(cells):
+            message = f"this row has {count} cells, the first one {len(cells)}"
+            self.reading.problem(self.line(node), "table", message, "Give every row the same number of cells.")
         return self.make("row", self.line(node), blocks=tuple(cells))
 
     def fenced(self, node: SyntaxTreeNode, line: int, depth: int) -> tuple[Block, ...]:
         name = node.info.strip()
-        lines = (node.map[1] - node.map[0]) if node.map else 0
-        is_closed = lines == node.content.count("\n") + 2
+        first, end = node.map or (0, 0)
+        last = self.lines[end - 1].strip()
+        is_closed = end - first > 1 and last.startswith(node.markup) and not last.strip(":")
         if depth:
-            self.reading.problem(line, "block", f"a {name} cannot stand inside another block", "Put it in the article itself, with an empty line round it.")
+            message = f"the block `::: {name}` cannot stand inside another block"
+            self.reading.problem(line, "block", message, "Put it in the article itself, with an empty line round it.")
             return ()
         return read_fenced(self, Fence(name, node.content, line, is_closed), KINDS, depth)
 

@@ -12,29 +12,14 @@ from newsletter.articles import Facts, load_pool, load_story
 from newsletter.editions import Choice, choose_stories, make_edition, make_matrix
 from newsletter.errors import ContentError, NewsletterError
 from newsletter.issues import load_issue
+from newsletter.jobs import Request
 from newsletter.languages.loading import load_language, with_policy
+from newsletter.languages.words import find_missing_words, is_shipped
 from newsletter.languages.words import words as load_words
 from newsletter.model import Article, Block, Edition, Inline, Issue, Language, Picture, Problem, Source, Story
 from newsletter.places import newsroom_of, template_folders
 from newsletter.publication import Publication, load_publication
-from newsletter.render.making import PIECES, PieceName
 from newsletter.render.material import Material, Prepared, load_look
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is to be built."""
-
-    manifest: Path
-    publication: Path
-    """The publication's folder."""
-    out: Path
-    newsroom: Path | None = None
-    """Where the stories lie; seeds/articles of the publication where None."""
-    languages: tuple[str, ...] = ()
-    """Only these editions are made again; all where empty."""
-    pieces: tuple[PieceName, ...] = PIECES
-    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +52,9 @@ def load_desk(request: Request) -> Desk:
     publication = load_publication(request.publication)
     newsroom = request.newsroom or newsroom_of(request.publication)
     if not newsroom.is_dir():
-        raise NewsletterError(f"there is no newsroom at {newsroom}. Give its folder with --newsroom, or make the first story with `newsletter new story`.")
+        raise NewsletterError(
+            f"there is no newsroom at {newsroom}. Give its folder with --newsroom, or make the first story with `newsletter new story`."
+        )
     folders = (request.publication / "languages",) if (request.publication / "languages").is_dir() else ()
     languages = load_languages(publication, folders, problems)
     issue = load_issue(request.manifest, publication, problems, request.publication)
@@ -98,15 +85,19 @@ def load_languages(publication: Publication, folders: tuple[Path, ...], problems
             languages[tag] = with_policy(language, publication.months.get(tag), publication.digits.get(tag), publication.calendars.get(tag))
         except ContentError as error:
             problems.extend(error.problems)
-    if problems:
+        if not is_shipped(tag) and (missing := find_missing_words(tag, folders)):
+            message = f"has no words for {len(missing)} of the newsletter's own, such as {', '.join(repr(word) for word in missing[:3])}"
+            hint = "Readers get another language's words there. Fill them in with a gettext editor, such as Poedit."
+            problems.append(Problem(Source(f"languages/{tag}.po"), "words", message, hint, "warning", tag))
+    if any(problem.severity == "error" for problem in problems):
         raise ContentError(problems)
     return languages
 
 
 def _check_wanted(request: Request, issue: Issue, problems: list[Problem]) -> None:
-    for tag in request.languages:
-        if tag not in issue.languages:
-            problems.append(Problem(issue.source, "manifest", f"this issue has no {tag} edition", f"Its languages: {', '.join(issue.languages)}."))
+    hint = f"Its languages: {', '.join(issue.languages)}."
+    strangers = (tag for tag in request.languages if tag not in issue.languages)
+    problems.extend(Problem(issue.source, "manifest", f"this issue has no {tag} edition", hint) for tag in strangers)
 
 
 def _load_stories(choice: Choice, pool: Mapping[str, Facts], publication: Publication, problems: list[Problem]) -> dict[str, Story]:
@@ -119,9 +110,19 @@ def _load_stories(choice: Choice, pool: Mapping[str, Facts], publication: Public
                 continue
             if target not in pool:
                 source = Source(article.source.path, line)
-                problems.append(Problem(source, "related", f"there is no story {target!r} to point to", "Look at the names of the folders under seeds/articles.", "error"))
+                problems.append(
+                    Problem(
+                        source,
+                        "related",
+                        f"there is no story {target!r} to point to",
+                        "Look at the names of the folders under seeds/articles.",
+                        "error",
+                    )
+                )
             elif pool[target].story.draft:
-                problems.append(Problem(Source(article.source.path, line), "related", f"{target} is a draft", "Point to a story that readers can have."))
+                problems.append(
+                    Problem(Source(article.source.path, line), "related", f"{target} is a draft", "Point to a story that readers can have.")
+                )
             else:
                 stories[target] = load_story(pool[target], tags, problems)
     return stories
@@ -173,7 +174,7 @@ def make_materials(desk: Desk, pictures: Mapping[str, Prepared], folder: Path) -
             if slug in desk.stories and edition.slot_of(slug) is None
             if (article := next((desk.stories[slug].articles[other] for other in chain if other in desk.stories[slug].articles), None))
         }
-        bare = {slug: dataclasses.replace(article, blocks=(), notes=(), pictures={}) for slug, article in related.items()}
+        bare = {slug: dataclasses.replace(article, blocks=(), notes=(), pictures={}, fingerprint="") for slug, article in related.items()}
         own = {name: prepared for name, prepared in pictures.items() if edition.slot_of(name.partition("/")[0])}
         materials[tag] = Material(
             edition, desk.publication, desk.look, desk.languages, bare, desk.issue.languages, desk.templates, desk.language_folders, own, folder

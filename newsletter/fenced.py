@@ -56,6 +56,10 @@ class Fence:
 def read_fenced(reader: Reader, fence: Fence, kinds: Mapping[str, Kind], depth: int) -> tuple[Block, ...]:
     """Return the block that *fence* stands for, or nothing after telling what is wrong with it."""
     reading = reader.reading
+    if not fence.name:
+        message = "a closing `:::` stands where no block is open"
+        reading.problem(fence.line, "block", message, "Delete it, or write the block's kind behind it: `::: event`.")
+        return ()
     if not fence.is_closed:
         reading.problem(fence.line, "block", f"the block `::: {fence.name}` is not closed", "End it with a line that holds only `:::`.")
         return ()
@@ -78,7 +82,7 @@ def _split(fence: Fence, *, has_fields: bool) -> tuple[str, str, int]:
     """Split a fence into its fields and its body, and say on which line the body begins."""
     lines = fence.text.split("\n")
     end = 0
-    if has_fields and _FIELD.match(lines[0]):
+    if has_fields and _FIELD.match(lines[0].lstrip()):
         end = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
     return "\n".join(lines[:end]), "\n".join(lines[end:]), fence.line + 1 + end
 
@@ -121,15 +125,18 @@ def _body(reader: Reader, fence: Fence, kind: Kind, body: tuple[str, int], depth
     reading, (text, line) = reader.reading, body
     if not kind.body:
         if text.strip():
-            reading.problem(line, "block", f"a {fence.name} has fields only, but text follows them", "Put the text below the closing `:::`.")
+            first = line + next(index for index, words in enumerate(text.split("\n")) if words.strip())
+            message = f"the block `::: {fence.name}` has fields only, but text follows them"
+            reading.problem(first, "block", message, "Put the text below the closing `:::`.")
         return ()
     outer = reader.language
     if fence.name == "passage" and fields:
         reader.language = fields["language"]
+    before = len(reading.problems)
     blocks = reader.read(text, line, depth + 1)
     reader.language = outer
     if not blocks and kind.body != "optional":
-        if not any(problem.source.line >= fence.line for problem in reading.problems):
+        if len(reading.problems) == before:
             reading.problem(fence.line, "block", f"the {fence.name} has no words", "Write them below the fields, after an empty line.")
         return None
     if kind.body in {"list", "table"}:
@@ -163,7 +170,8 @@ def _rows(reader: Reader, fence: Fence, block: Block, fields: dict[str, Any]) ->
     rows = []
     header_rows, header_column = fields.get("header_rows", 1), fields.get("header_column", False)
     for number, item in enumerate(block.blocks):
-        cells = item.blocks[0].blocks if len(item.blocks) == 1 and item.blocks[0].kind == "list" else ()
+        is_row = item.fields["label"] is None and len(item.blocks) == 1 and item.blocks[0].kind == "list"
+        cells = item.blocks[0].blocks if is_row else ()
         if not cells:
             reader.reading.problem(item.line, "table", "a row should be a list of cells", "Write `- - first cell`, then `  - second cell`.")
             return None

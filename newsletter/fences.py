@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from newsletter.shapes import Country, Duration, Id, Line, MailAddress, Phone, Shape, Slug, Tag, WebAddress
+from newsletter.shapes import Country, Day, Duration, Id, Line, MailAddress, Moment, Phone, Shape, Slug, Tag, WebAddress
 
 RICH = frozenset({"title", "by", "role", "name", "institution", "place", "label", "caption"})
 """Fields that hold words for readers, and may hold inline Markdown."""
@@ -93,8 +92,8 @@ class Event(Shape):
     """A meeting with its time and place."""
 
     title: Line
-    starts: dt.datetime
-    ends: dt.datetime | None = None
+    starts: Moment
+    ends: Moment | None = None
     zone: Zone
     place: Line | None = None
     registration: WebAddress | None = None
@@ -121,7 +120,7 @@ class Dateline(Shape):
     """Place and date before the first paragraph."""
 
     place: Line
-    date: dt.date | None = None
+    date: Day | None = None
 
 
 class Signature(Shape):

@@ -11,9 +11,14 @@ from markdown_it.token import Token
 
 from newsletter.model import Direction, Inline, Problem, Source
 
-SCHEMES = ("https:", "http:", "mailto:", "tel:", "story:")
+_TARGET = re.compile(r"(?i:https?)://[^\s/?#:@]+.*|(?i:mailto):[^\s@]+@[^\s@]+|(?i:tel):\+?[0-9].*|story:[a-z0-9-]+", re.DOTALL)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that put no space between words: a line break in the source must not become one (CSS Text 3, 4.1.3)."""
+
+
+def is_target(target: str) -> bool:
+    """Say whether a link may lead to *target*: the web, an e-mail address, a telephone or a story."""
+    return bool(_TARGET.fullmatch(target))
 
 
 @dataclass(slots=True)
@@ -28,8 +33,10 @@ class Reading:
     """Footnote labels in order of first mention, with their numbers."""
 
     def problem(self, line: int, rule: str, message: str, hint: str = "") -> None:
-        """Note a problem in the article on *line*."""
-        self.problems.append(Problem(Source(self.path, line), rule, message, hint))
+        """Note a problem in the article on *line*; said twice in a row, it is noted once."""
+        problem = Problem(Source(self.path, line), rule, message, hint)
+        if self.problems[-1:] != [problem]:
+            self.problems.append(problem)
 
 
 def read_inlines(tokens: Sequence[Token] | None, reading: Reading, line: int) -> tuple[Inline, ...]:
@@ -81,6 +88,10 @@ class _Runs:
     def text(self, content: str) -> Iterator[Inline]:
         if match := re.search(r"\[\^([^\]\s]{1,40})\]", content):
             self.reading.problem(self.line, "footnote", f"the footnote [^{match[1]}] has no text", f"Add a line `[^{match[1]}]: …` at the end of the article.")
+        if match := re.search(r"\]\((https?|mailto|tel|story):", content):
+            self.reading.problem(self.line, "link", f"the address in [words]({match[1]}:…) ends too early", "An address has no spaces: write tel:+21671123456.")
+        if "\ufffd" in content:
+            self.reading.problem(self.line, "encoding", "holds a character that cannot be shown", "Delete it and type the word again.")
         yield Inline("text", text=content)
 
     def soft_break(self) -> Iterator[Inline]:
@@ -91,7 +102,7 @@ class _Runs:
     def link(self, target: str) -> Iterator[Inline]:
         children = tuple(self.read("link_close"))
         line = self.line
-        if not target.lower().startswith(SCHEMES):
+        if not is_target(target):
             hint = "Write the whole address, beginning with https://, mailto:, tel: or story:."
             self.reading.problem(line, "link", f"the link to {target[:60]!r} leads nowhere", hint)
             yield from children

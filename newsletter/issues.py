@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from newsletter.model import Issue, Problem, SectionPlan, Selection, Waiver
+from newsletter.model import Issue, Problem, SectionPlan, Selection, Source, Waiver
 from newsletter.publication import Publication
-from newsletter.shapes import Country, Line, Shape, Slug, Tag, Words, check_shape
+from newsletter.shapes import Country, Day, Line, Shape, Slug, Tag, Words, check_shape
 from newsletter.sources import Document, read_yaml
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 Policy = Literal["show", "link", "omit"]
 
 
 class SelectionShape(Shape):
     """Which stories are wanted; what is left out narrows nothing."""
 
-    since: dt.date | None = Field(None, description="First day, inclusive")
-    until: dt.date | None = Field(None, description="Last day, inclusive")
+    since: Day | None = Field(None, description="First day, inclusive")
+    until: Day | None = Field(None, description="Last day, inclusive")
     regions: list[Slug] = Field(default_factory=list)
     topics: list[Slug] = Field(default_factory=list)
     kinds: list[Slug] = Field(default_factory=list)
@@ -73,7 +74,7 @@ class WaiverShape(Shape):
 class IssueShape(Shape):
     """issues/<name>.yaml: one issue."""
 
-    date: dt.date
+    date: Day
     title: Words = Field(default_factory=dict, description="A title of its own, where the issue has one")
     languages: list[Tag] = Field(default_factory=list, description="Editions to make; all of the publication's where absent")
     select: SelectionShape = Field(default_factory=lambda: SelectionShape())
@@ -91,6 +92,9 @@ def load_issue(path: Path, publication: Publication, problems: list[Problem], ro
     """Return the issue that the manifest at *path* asks for, or None after adding every reason to *problems*."""
     shown = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
     before = len(problems)
+    if not _NAME.fullmatch(path.stem):
+        hint = "Its output folder has the same name: use small letters, digits and hyphens, such as 2022-07.yaml."
+        problems.append(Problem(Source(shown), "manifest", f"{path.stem[:60]!r} cannot be an issue's name", hint))
     document = read_yaml(path, problems, shown)
     shape = check_shape(IssueShape, document, problems, "manifest") if document else None
     if document is None or shape is None:

@@ -8,11 +8,14 @@ import shutil
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from newsletter.errors import NewsletterError
+from newsletter.errors import ContentError, NewsletterError
+from newsletter.model import Problem
 from newsletter.outputs import write_whole
 from newsletter.places import default_templates
 from newsletter.publication import Publication
+from newsletter.sources import read_yaml
 
 STARTER = Path(__file__).parent / "starter"
 
@@ -81,7 +84,13 @@ def _copied(manifest: Path, first: dt.date, last: dt.date) -> str:
     yaml.preserve_quotes = True
     yaml.width = 10_000
     yaml.indent(mapping=2, sequence=4, offset=2)
-    issue = yaml.load(manifest.read_text("utf-8"))
+    problems: list[Problem] = []
+    document = read_yaml(manifest, problems)
+    if document is None:
+        raise ContentError(problems)
+    issue = yaml.load(manifest.read_text("utf-8-sig"))
+    if not isinstance(issue, CommentedMap) or not isinstance(issue.get("sections"), CommentedSeq):
+        raise NewsletterError(f"{manifest} has no sections to copy.")
     issue["date"] = last
     select = issue.setdefault("select", {})
     select["since"], select["until"] = first, last.replace()  # a date of its own: YAML would write one value twice as an alias

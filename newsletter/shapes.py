@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import difflib
 import re
 import typing
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
+from babel.core import get_global
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
@@ -34,7 +37,7 @@ _PATTERNS = {
     "language": (r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2}|-[0-9]{3})?", "a language tag, such as en, ar or es-MX"),
     "country": (r"[A-Z]{2}", "a country's two capital letters, such as TH or MX (ISO 3166)"),
     "file": (r"[A-Za-z0-9][A-Za-z0-9._-]*", "the name of a file in the same folder, without any path"),
-    "web": (r"https?://[^\s<>\"'{}|\\^`]+", "a web address that begins with https://"),
+    "web": (r"https?://[^\s<>\"'{}|\\^`/?#:@]+[^\s<>\"'{}|\\^`]*", "a web address that begins with https://"),
     "mail": (r"[^\s<>@\"(),:;\[\]\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "an e-mail address, such as desk@example.org"),
     "phone": (r"\+?[0-9][0-9 ().-]{4,24}", "a telephone number, such as +216 71 123 456"),
     "id": (r"[a-z0-9]+([-_][a-z0-9]+)*", "small letters a to z, digits and hyphens, such as map-2"),
@@ -54,6 +57,17 @@ def _pattern(name: str) -> AfterValidator:
     return AfterValidator(validate)
 
 
+def _check_country(value: str) -> str:
+    if value not in get_global("territory_languages") or value == "ZZ":
+        raise PydanticCustomError("wording", "should be a country's code in ISO 3166, which {value} is not", {"value": repr(value)})
+    return value
+
+
+def fold(value: str) -> str:
+    """Return a text on one line; spaces that are not ordinary ones (no-break, narrow) stay."""
+    return re.sub(r"[ \t\n]+", " ", value).strip()
+
+
 def _words(value: Any) -> Any:
     """Let one text stand for all languages (key ``*``)."""
     return {"*": value} if isinstance(value, (str, int, float)) and not isinstance(value, bool) else value
@@ -62,15 +76,16 @@ def _words(value: Any) -> Any:
 def _check_words(value: dict[str, str]) -> dict[str, str]:
     for tag, text in value.items():
         if tag != "*" and not re.fullmatch(_PATTERNS["language"][0], tag):
-            raise PydanticCustomError("wording", "should be a group of languages, such as {{en: …, ar: …}}: {tag} is none", {"tag": repr(tag)})
+            context = {"sample": "{en: …, ar: …}", "tag": repr(tag)}
+            raise PydanticCustomError("wording", "should be a group of languages, such as {sample}: {tag} is none", context)
         if not text.strip():
-            raise PydanticCustomError("wording", "has no text for {tag}", {"tag": tag})
-    return value
+            raise PydanticCustomError("wording", "has no text for {tag}" if tag != "*" else "is empty", {"tag": tag})
+    return {tag: fold(text) for tag, text in value.items()}
 
 
 Slug = Annotated[str, _pattern("slug"), Field(json_schema_extra={"pattern": f"^{_PATTERNS['slug'][0]}$"})]
 Tag = Annotated[str, _pattern("language")]
-Country = Annotated[str, _pattern("country")]
+Country = Annotated[str, _pattern("country"), AfterValidator(_check_country)]
 FileName = Annotated[str, _pattern("file")]
 WebAddress = Annotated[str, _pattern("web")]
 MailAddress = Annotated[str, _pattern("mail")]
@@ -84,11 +99,40 @@ Words = Annotated[dict[str, str], BeforeValidator(_words), AfterValidator(_check
 def _some(value: str) -> str:
     if not value.strip():
         raise PydanticCustomError("wording", "is empty", {})
-    return " ".join(value.split())
+    return fold(value)
 
 
 Line = Annotated[str, AfterValidator(_some)]
 """A text of one line that is not empty; white space is folded."""
+
+
+def _read_day(value: Any) -> dt.date:
+    with contextlib.suppress(ValueError):
+        day = value if isinstance(value, dt.date) else dt.date.fromisoformat(value if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(value)) else "")
+        if day.year in _YEARS:
+            return day
+    raise PydanticCustomError("wording", "should be a date that exists, such as 2022-07-29, not {value}", {"value": repr(str(value)[:60])})
+
+
+def _read_moment(value: Any) -> dt.datetime:
+    with contextlib.suppress(ValueError):
+        moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value if _MOMENT.fullmatch(str(value)) else "")
+        if moment.year in _YEARS:
+            return moment
+    raise PydanticCustomError("wording", "should be a date and time, such as 2022-07-29T14:00, not {value}", {"value": repr(str(value)[:60])})
+
+
+def _read_day_or_moment(value: Any) -> dt.date:
+    return _read_moment(value) if isinstance(value, dt.datetime) or len(str(value)) > len("2022-07-29") else _read_day(value)
+
+
+_YEARS = range(1800, 2200)
+"""What is outside is a slip, and would leave the calendars behind when it is counted in another."""
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?")
+Day = Annotated[dt.date, BeforeValidator(_read_day)]
+"""A day as it is written: a bare number is none, though libraries count seconds by it."""
+Moment = Annotated[dt.datetime, BeforeValidator(_read_moment)]
+DayOrMoment = Annotated[dt.datetime | dt.date, BeforeValidator(_read_day_or_moment)]
 
 
 def check_shape(shape: type[AnyShape], document: Document, problems: list[Problem], rule: str) -> AnyShape | None:
@@ -125,11 +169,12 @@ _SAID: Mapping[str, str] = {
     "bool_parsing": "should be true or false",
     "too_short": "is empty",
     "too_long": "is too long",
+    "string_pattern_mismatch": "is not written in its form",
 }
 
 
 def _problem(shape: type[Shape], document: Document, rule: str, details: ErrorDetails) -> Problem:
-    keys = tuple(part for part in details["loc"] if part != "[key]")
+    keys = tuple(part for part in details["loc"] if part not in {"[key]", "*"})
     name = ".".join(str(part + 1 if isinstance(part, int) else part) for part in keys)
     kind, context = details["type"], details.get("ctx", {})
     source, hint = document.source(*keys), ""
@@ -144,10 +189,6 @@ def _problem(shape: type[Shape], document: Document, rule: str, details: ErrorDe
         close = suggest(str(details["input"]), options)
         message = f"{name} should be one of {', '.join(options)}, not {str(details['input'])[:60]!r}"
         hint = f"Did you mean {close!r}?" if close else ""
-    elif kind.startswith(("date", "timezone")):
-        message = f"{name} should be a date that exists, such as 2022-07-29, not {str(details['input'])[:60]!r}"
-        if "datetime" in kind or "timezone" in kind:
-            message = f"{name} should be a date and time, such as 2022-07-29T14:00, not {str(details['input'])[:60]!r}"
     elif kind.startswith(("greater", "less")):
         message = f"{name} {details['msg'].replace('Input s', 's')}"
     elif kind == "wording":

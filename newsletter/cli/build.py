@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,16 +13,16 @@ import click
 from newsletter.cli.options import MANIFEST, issue_options, request_for
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from newsletter.press import Outcome, Progress
+    from newsletter.jobs import Outcome, Progress
 
 
 @click.command("build")
 @MANIFEST
 @issue_options
 @click.option("--out", type=click.Path(path_type=Path), help="Where the issue's folder is put (default: out/).")
-@click.option("--only", "pieces", multiple=True, type=click.Choice(["mail", "web", "screen", "print"]), help="Make only this; may be given several times.")
+@click.option(
+    "--only", "pieces", multiple=True, type=click.Choice(["mail", "web", "screen", "print"]), help="Make only this; may be given several times."
+)
 @click.option("--jobs", "-j", type=click.IntRange(1, 64), default=None, help="Worker processes (default: one a processor).")
 @click.option("--executor", default="", metavar="dask=ADDRESS", help="Render on a Dask cluster instead, such as dask=tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Make everything again, also what has not changed.")
@@ -33,6 +33,7 @@ def command(manifests: tuple[Path, ...], out: Path | None, pieces: tuple[str, ..
     """
     from newsletter.cli.printing import print_problems, say_counts  # noqa: PLC0415
     from newsletter.press import build  # noqa: PLC0415
+    from newsletter.workers import executor_for  # noqa: PLC0415
 
     quiet, as_json = options["quiet"], options["as_json"]
     make_executor = executor_for(executor, jobs)
@@ -48,39 +49,16 @@ def command(manifests: tuple[Path, ...], out: Path | None, pieces: tuple[str, ..
             made = f"made {len(outcome.made)} of {_count_pieces(outcome)} pieces" if outcome.made else "nothing had changed"
             click.echo(f"{outcome.folder / 'index.html'}: {made}; {say_counts(outcome.problems)}")
     if as_json:
-        click.echo(json.dumps([{"folder": str(outcome.folder), "made": outcome.made, **outcome.report} for outcome in outcomes], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                [{"folder": str(outcome.folder), "made": outcome.made, **outcome.report} for outcome in outcomes], ensure_ascii=False, indent=1
+            )
+        )
     return int(any(outcome.has_errors for outcome in outcomes))
 
 
 def _count_pieces(outcome: Outcome) -> int:
     return sum(len(edition["pieces"]) for edition in outcome.report["editions"].values())
-
-
-def executor_for(name: str, jobs: int | None) -> Callable[[], Executor]:
-    """Return what makes the executor: a pool of processes, or Dask's for ``dask=ADDRESS``; raises NewsletterError."""
-    from newsletter.errors import NewsletterError  # noqa: PLC0415
-
-    if not name:
-        return lambda: _pool(jobs)
-    kind, _, address = name.partition("=")
-    if kind != "dask" or not address:
-        raise NewsletterError(f"--executor {name} is not known. Write it as dask=tcp://host:8786.")
-    try:
-        from distributed import Client  # noqa: PLC0415
-    except ImportError:
-        raise NewsletterError("Dask is not installed. Install it with `pip install newsletter[dask]`.") from None
-    try:
-        client = Client(address, timeout=10)
-    except (OSError, ValueError) as error:
-        raise NewsletterError(f"no Dask scheduler answers at {address}: {error}") from None
-    return client.get_executor  # type: ignore[no-any-return]
-
-
-def _pool(jobs: int | None) -> Executor:
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
-    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from newsletter.desk import Request
+    from newsletter.jobs import Request
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -22,7 +22,9 @@ def issue_options(function: Decorated) -> Decorated:
         click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs."),
         click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors."),
         click.option("--newsroom", type=click.Path(path_type=Path), help="Folder of the stories (default: seeds/articles)."),
-        click.option("--publication", type=click.Path(path_type=Path), help="Folder with newsletter.yaml (default: found from the manifest upwards)."),
+        click.option(
+            "--publication", type=click.Path(path_type=Path), help="Folder with newsletter.yaml (default: found from the manifest upwards)."
+        ),
         click.option("--language", "-l", "languages", multiple=True, help="Only this edition; may be given several times."),
     ):
         function = option(function)
@@ -31,10 +33,9 @@ def issue_options(function: Decorated) -> Decorated:
 
 def request_for(manifest: Path, out: Path | None = None, pieces: tuple[str, ...] = (), **options: Any) -> Request:
     """Return the request that a manifest and the shared options stand for; raises NewsletterError for files that are not there."""
-    from newsletter.desk import Request  # noqa: PLC0415
     from newsletter.errors import NewsletterError  # noqa: PLC0415
+    from newsletter.jobs import PIECES, Request  # noqa: PLC0415
     from newsletter.places import find_publication  # noqa: PLC0415
-    from newsletter.render.making import PIECES  # noqa: PLC0415
 
     path = manifest.absolute()
     if not path.is_file() and not path.suffix and path.with_suffix(".yaml").is_file():

@@ -7,7 +7,6 @@ are found by the program. One story may have several copies, in one file or in s
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,7 +15,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from newsletter.model import Problem, Source
-from newsletter.shapes import Country, Line, Shape, Slug, Tag, WebAddress, Words, check_shape
+from newsletter.shapes import Country, Day, Line, Shape, Slug, Tag, WebAddress, Words, check_shape
 from newsletter.sources import read_yaml
 
 RULE = "catalogue"
@@ -40,7 +39,7 @@ class Dateline(Shape):
     """Place and date in the text."""
 
     words: int = Field(ge=1, description="How many words of the line are the place")
-    date: dt.date | None = Field(None, description="The date that the rest of the line gives")
+    date: Day | None = Field(None, description="The date that the rest of the line gives")
 
 
 class Button(Shape):
@@ -125,7 +124,7 @@ class Entry(Shape):
     language: Tag = Field("en", description="The language the story was written in")
     headlines: dict[Tag, Line] = Field(default_factory=dict, description="Headlines for parts in other languages that came without one")
     kicker: dict[Tag, Line] = Field(default_factory=dict)
-    date: dt.date
+    date: Day
     date_range: Line | None = Field(None, description="First and last month that the evidence allows")
     confidence: Literal["high", "medium", "low"] | None = None
     note: Line | None = Field(None, description="Why this date, in the cataloguer's words")

@@ -103,6 +103,18 @@ def words(tag: str, chain: Sequence[str] = (), folders: Sequence[Path] = (), pro
     return Words(tag, tuple(found))
 
 
+def is_shipped(tag: str) -> bool:
+    """Say whether the program has words of its own for a language or for the one it is a variety of."""
+    return any((PACKAGE / f"{name}.po").is_file() for name in (tag, tag.partition("-")[0]))
+
+
+def find_missing_words(tag: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
+    """Return the English furniture words that a language has no words for, in its own catalogues or those of its parent."""
+    own = words(tag, (), folders).catalogues
+    every = {key for path in PACKAGE.glob("*.po") for catalogue in words(path.stem).catalogues for key in catalogue.known}
+    return tuple(sorted(key for key in every if not any(catalogue.has(key) for catalogue in own)))
+
+
 def _files(tag: str, folders: Sequence[Path]) -> Iterator[Path]:
     """Yield the catalogues of a language, then of the language that it is a variety of."""
     while tag:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsletter.model import Problem, Proof, Waiver
 from newsletter.preflight import RULES
 from newsletter.shapes import suggest
@@ -22,7 +24,8 @@ def check_proof(proof: Proof) -> tuple[Problem, ...]:
 
 
 def _waives(waiver: Waiver, problem: Problem) -> bool:
-    concerns_story = not waiver.story or f"/{waiver.story}/" in problem.source.path or waiver.story in problem.message
+    named = re.search(rf"(?<![a-z0-9-]){re.escape(waiver.story)}(?![a-z0-9-])", problem.message)
+    concerns_story = not waiver.story or f"/{waiver.story}/" in f"/{problem.source.path}" or named is not None
     return waiver.rule == problem.rule and concerns_story and waiver.language in {"", problem.language}
 
 

@@ -5,6 +5,7 @@ What templates may use is listed in docs/templates.md; a test holds the two toge
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -164,11 +165,15 @@ class _View:
             "inline": self.inline,
             "text": self.inline,
             "plain": plain,
-            "date": lambda date, form="long": format_date(date, self.language, form),
+            "date": self.date,
             "time": lambda moment, until=None: format_time(moment, self.language, until=until),
             "number": lambda number: format_number(number, self.language),
             "digits": lambda text: to_digits(str(text), self.language.digits),
         }
+
+    def date(self, date: dt.date, form: str = "long", of: Block | None = None) -> str:
+        """Return a date in the reader's words, or in those of the block *of*, whose own text it is part of."""
+        return format_date(date, self.material.languages.get(of.language, self.language) if of else self.language, form)
 
     def around(self, context: Context) -> Surroundings:
         """Return the language of the place where a template writes."""

@@ -6,6 +6,7 @@ Both: the reading direction for viewers, and bytes that depend on nothing but th
 
 from __future__ import annotations
 
+import importlib.resources
 import io
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +35,7 @@ def finish_screen(data: bytes, direction: Direction) -> bytes:
 
 def finish_print(data: bytes, direction: Direction) -> bytes:
     """Return a PDF for the press: exact boxes, and printer's marks in the registration colour (ISO 15930-7, 6.11 and 6.2)."""
-    return _finish(data, direction, _add_marks)
+    return _finish(data, direction, _make_ready_for_press)
 
 
 def count_pages(data: bytes) -> int:
@@ -56,6 +57,24 @@ def _finish(data: bytes, direction: Direction, change: Callable[[pikepdf.Pdf], N
     return target.getvalue()
 
 
+def _make_ready_for_press(pdf: pikepdf.Pdf) -> None:
+    _add_marks(pdf)
+    _name_picture_colours(pdf)
+
+
+def _name_picture_colours(pdf: pikepdf.Pdf) -> None:
+    """Say of every picture in bare RGB that it is sRGB, so that the press converts it by its own profile (ISO 15930-7, 6.2.2)."""
+    profile = pdf.make_stream(importlib.resources.files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes(), N=3)
+    named = pdf.make_indirect(Array([Name.ICCBased, profile]))
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == Name.Image:
+            space = thing.get("/ColorSpace")
+            if space == Name.DeviceRGB:
+                thing.ColorSpace = named
+            elif isinstance(space, Array) and space[0] == Name.Indexed and space[1] == Name.DeviceRGB:
+                space[1] = named
+
+
 def _add_marks(pdf: pikepdf.Pdf) -> None:
     """Set the boxes of every page and draw crop and register marks in /Separation /All.
 
@@ -64,7 +83,7 @@ def _add_marks(pdf: pikepdf.Pdf) -> None:
     tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0, 0, 0, 0]), C1=Array([1, 1, 1, 1]), N=1)
     registration = pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, pdf.make_indirect(tint)]))
     for page in pdf.pages:
-        left, bottom, right, top = (float(edge) for edge in page.TrimBox)  # type: ignore[union-attr]
+        left, bottom, right, top = (float(edge) for edge in page.TrimBox)
         bleed, slug = BLEED * MILLIMETRE, (BLEED + SLUG) * MILLIMETRE
         page.obj.BleedBox = Array([left - bleed, bottom - bleed, right + bleed, top + bleed])
         page.obj.MediaBox = Array([left - slug, bottom - slug, right + slug, top + slug])

@@ -86,7 +86,7 @@ def _wrap_item_body(pdf: pikepdf.Pdf, item: Element) -> None:
     stray = [kid for kid in kids if not (_is_element(kid) and kid.S in {Name.Lbl, Name.LBody, Name.L})]
     if not stray:
         return
-    body = next((kid for kid in kids if _is_element(kid) and kid.S == Name.LBody), None)
+    body = next((kid for kid in kids if _is_element(kid) and kid.get("/S") == Name.LBody), None)
     if body is None:
         body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array()))
         if "/Pg" in item:
@@ -132,12 +132,12 @@ def _give_scope(table: Element) -> None:
 
 def _rows(element: Element, *, in_head: bool) -> Iterator[tuple[bool, Element]]:
     for kid in _kids(element):
-        if not _is_element(kid) or kid.S == Name.Table:
+        if not _is_element(kid) or kid.get("/S") == Name.Table:
             continue
-        if kid.S == Name.TR:
+        if kid.get("/S") == Name.TR:
             yield in_head, kid
         else:
-            yield from _rows(kid, in_head=in_head or kid.S == Name.THead)
+            yield from _rows(kid, in_head=in_head or kid.get("/S") == Name.THead)
 
 
 def _make_artifacts(pdf: pikepdf.Pdf, root: Element, parents: dict[int, Any], reachable: set[tuple[int, int]]) -> None:
@@ -151,12 +151,13 @@ def _make_artifacts(pdf: pikepdf.Pdf, root: Element, parents: dict[int, Any], re
         if not outside:
             continue
         instructions: list[Any] = []
-        for operands, operator in pikepdf.parse_content_stream(page):
+        for instruction in pikepdf.parse_content_stream(page):
+            operands, operator = instruction.operands, instruction.operator
             properties = operands[1] if str(operator) == "BDC" else None
             if isinstance(properties, Dictionary) and int(properties.get("/MCID", -1)) in outside:
                 instructions.append(([Name.Artifact, Dictionary(Type=Name.Pagination)], operator))
             else:
-                instructions.append((operands, operator))
+                instructions.append(instruction)
         page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
         parents[key] = Array([None if mark in outside else owner for mark, owner in enumerate(owners)])
     _write_number_tree(root, parents)

@@ -6,36 +6,44 @@ A piece is what is made, kept and made again as a whole; its digest is taken ove
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
+import os
 import resource
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
+from newsletter.digests import PACKAGE, digest_bytes, digest_folder, versions
+from newsletter.jobs import PieceName
 from newsletter.model import Problem, Source
 from newsletter.render.material import Material
 
-PieceName = Literal["mail", "web", "screen", "print"]
-PIECES: tuple[PieceName, ...] = ("screen", "print", "mail", "web")
-"""In the order of their weight: the slowest first, so that the workers end together."""
-FILES: Mapping[PieceName, tuple[str, ...]] = {
-    "mail": ("mail.html", "mail.txt", "mail.json"),
-    "web": ("page.html",),
-    "screen": ("screen.pdf",),
-    "print": ("print.pdf",),
+_WORDS = ("python", "jinja2", "markupsafe", "babel")
+_SETTING = (
+    "weasyprint",
+    "pydyf",
+    "tinyhtml5",
+    "tinycss2",
+    "cssselect2",
+    "pyphen",
+    "pikepdf",
+    "fonttools",
+    "pillow",
+    "libpango",
+    "libharfbuzz",
+    "libfontconfig",
+)
+ENGINES: Mapping[PieceName, tuple[str, ...]] = {
+    "mail": (*_WORDS, "mjml-python"),
+    "web": _WORDS,
+    "screen": (*_WORDS, *_SETTING),
+    "print": (*_WORDS, *_SETTING),
 }
-_ENGINES: Mapping[PieceName, tuple[str, ...]] = {
-    "mail": ("jinja2", "mjml-python", "babel"),
-    "web": ("jinja2", "babel"),
-    "screen": ("jinja2", "babel", "weasyprint", "pydyf", "pikepdf", "fonttools", "pillow"),
-    "print": ("jinja2", "babel", "weasyprint", "pydyf", "pikepdf", "fonttools", "pillow"),
-}
+"""What a piece is made with; font packages come to it from the look."""
 _FOLDERS: Mapping[PieceName, tuple[str, ...]] = {"mail": ("mail", "text"), "web": ("web",), "screen": ("print",), "print": ("print",)}
 
 
@@ -60,20 +68,23 @@ def make_piece(material: Material, piece: PieceName) -> Made:
     return dataclasses.replace(made, seconds=round(time.perf_counter() - started, 3), memory=memory)
 
 
-def _mail(material: Material, piece: PieceName) -> Made:
+def _mail(material: Material, _: PieceName) -> Made:
     from newsletter.render.environment import make_environment  # noqa: PLC0415  engines are imported by the worker that needs them
     from newsletter.render.mail import render_mail  # noqa: PLC0415
     from newsletter.render.mjml_check import check_mjml  # noqa: PLC0415
 
     mail, mjml = render_mail(material.edition, make_environment(material, "mail"), make_environment(material, "text"))
     source = "templates/mail/mail.mjml"
-    problems = tuple(Problem(Source(source, line, column), "unknown-mjml", message, hint, "error", mail.language) for line, column, message, hint in check_mjml(mjml))
+    problems = tuple(
+        Problem(Source(source, line, column), "unknown-mjml", message, hint, "error", mail.language)
+        for line, column, message, hint in check_mjml(mjml)
+    )
     facts = {"subject": mail.subject, "preheader": mail.preheader, "language": mail.language, "direction": mail.direction}
     envelope = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
     return Made({"mail.html": mail.html.encode(), "mail.txt": mail.text.encode(), "mail.json": envelope.encode()}, problems)
 
 
-def _web(material: Material, piece: PieceName) -> Made:
+def _web(material: Material, _: PieceName) -> Made:
     from newsletter.render.web import render_web  # noqa: PLC0415
 
     return Made({"page.html": render_web(material).html.encode()}, ())
@@ -89,44 +100,42 @@ def _pdf(material: Material, piece: PieceName) -> Made:
     return Made({f"{kind}.pdf": pdf.data}, problems, pages=pdf.pages)
 
 
-def digest_piece(material: Material, piece: PieceName, pictures: Mapping[str, str]) -> str:
-    """Return the SHA-256 of everything that goes into a piece: content, templates, look, words, pictures, code and engines.
+def font_packages(material: Material) -> tuple[str, ...]:
+    """Return the packages that the look takes its faces from."""
+    return tuple(sorted({str(face["package"]) for face in material.look["faces"].values() if "package" in face}))
 
-    *pictures* gives the digest of every picture file by ``slug/id``. Paths play no part, so that two clones agree.
+
+def digest_pieces(
+    materials: Mapping[str, Material], pieces: Iterable[PieceName], pictures: Mapping[str, str], roots: Iterable[Path]
+) -> dict[tuple[str, PieceName], str]:
+    """Return the SHA-256 of everything that goes into each piece: content, templates, look, words, pictures, code and engines.
+
+    *pictures* gives the digest of every picture file by ``slug/id``. Paths below *roots* count without them, so that two
+    clones agree.
     """
-    root = str(material.publication.folder)
+    read_folder = cache(digest_folder)
+    read_versions = cache(versions)
+    digests = {}
+    for tag, material in materials.items():
+        content = _content(material, pictures, roots)
+        for piece in pieces:
+            is_pdf = piece in {"screen", "print"}
+            parts = [
+                piece,
+                content,
+                *(read_folder(folder / name) for folder in material.templates for name in _FOLDERS[piece]),
+                *(read_folder(folder) for folder in (*material.language_folders, PACKAGE)),
+                repr(read_versions((*ENGINES[piece], *(font_packages(material) if is_pdf else ())))),
+                os.environ.get("SOURCE_DATE_EPOCH", "") if is_pdf else "",
+            ]
+            digests[tag, piece] = digest_bytes("\0".join(parts).encode())
+    return digests
+
+
+def _content(material: Material, pictures: Mapping[str, str], roots: Iterable[Path]) -> str:
     own = {slot.article.slug for slot in material.edition.slots}
-    shown = dataclasses.replace(material, pictures={}, templates=(), language_folders=(), picture_folder=Path())
-    parts = [
-        piece,
-        repr(shown).replace(root, ""),
-        repr([(name, digest) for name, digest in sorted(pictures.items()) if name.partition("/")[0] in own]),
-        *(_digest_folder(folder / name) for folder in material.templates for name in _FOLDERS[piece]),
-        *(_digest_folder(folder) for folder in material.language_folders),
-        _digest_folder(Path(__file__).parents[1]),
-        *versions(*_ENGINES[piece]),
-    ]
-    if piece in {"screen", "print"}:
-        parts += versions(*sorted(str(face["package"]) for face in material.look["faces"].values() if "package" in face))
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-@cache
-def _digest_folder(folder: Path) -> str:
-    """Return the digest of a folder's text files, by their names below it."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and path.suffix not in {".pyc"} and path.stat().st_size < 5_000_000:
-            digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def versions(*packages: str) -> list[str]:
-    """Return ``name version`` of packages; those that are not there are named without."""
-    found = []
-    for package in packages:
-        try:
-            found.append(f"{package} {version(package)}")
-        except PackageNotFoundError:
-            found.append(package)
-    return found
+    shown = dataclasses.replace(material, templates=(), language_folders=(), picture_folder=Path())
+    told = repr(shown)
+    for root in roots:
+        told = told.replace(f"{root}/", "").replace(str(root), "")
+    return told + repr([(name, digest) for name, digest in sorted(pictures.items()) if name.partition("/")[0] in own])

@@ -7,6 +7,7 @@ Each is answered here, in one pass over the source and one over the result:
   mark comes out as an escape of Rust's. Such a value travels as a key of plain letters and is put back at the end.
 * It drops a gap between two tags that begins with a newline, and so glues words. A space before the newline keeps it.
 * It takes closing tags as they come and runs out of stack some thousand elements deep: both are refused here, by line.
+* It cannot read a padding with a bare ``0`` among others, and then makes Outlook's cells too wide by it.
 * It links to Google Fonts; gives no table a ``dir``, which some readers' programs need beside ``direction``; prints widths
   with fractions, which Outlook does not read; and leaves Outlook's comments unjoined, which costs a tenth of a mail.
 """
@@ -23,7 +24,7 @@ from newsletter.model import Direction
 
 TOKEN: Final = re.compile(
     r"([^<]*)<(?:"
-    r"(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>"
+    r"(/?)([A-Za-z][\w:.-]*+)([^<>\"'/]*+(?:(?:\"[^\"]*+\"|'[^']*+'|/(?!>))[^<>\"'/]*+)*+)(/?)>"
     r"|!--\[if[^\]]*\]>(?:<!-->)?|!\[endif\]-->|!--<!\[endif\]-->"
     r"|(!--.*?-->))",
     re.DOTALL,
@@ -33,28 +34,38 @@ TOKEN: Final = re.compile(
 The tags inside Outlook's conditional comments are tokens too, since the engine reads them as elements.
 """
 
-VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# fmt: off
+VOID: Final = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+})
+# fmt: on
 """HTML elements that are never closed (HTML Standard, 13.1.2)."""
 
-BLOCK: Final = frozenset(
-    "blockquote div h1 h2 h3 h4 h5 h6 hr li ol p table tbody td tfoot th thead tr ul html head body meta style".split()
-)
+# fmt: off
+BLOCK: Final = frozenset({
+    "blockquote", "body", "div", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "html", "li", "meta", "ol", "p",
+    "style", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})
+# fmt: on
 """HTML elements beside which a gap shows nothing."""
 
-ENDING: Final = frozenset(
-    "mj-accordion-text mj-accordion-title mj-button mj-html-attribute mj-navbar-link mj-preview mj-raw "
-    "mj-social-element mj-style mj-table mj-text mj-title".split()
-)
+# fmt: off
+ENDING: Final = frozenset({
+    "mj-accordion-text", "mj-accordion-title", "mj-button", "mj-html-attribute", "mj-navbar-link", "mj-preview",
+    "mj-raw", "mj-social-element", "mj-style", "mj-table", "mj-text", "mj-title",
+})
+# fmt: on
 """MJML elements that hold HTML."""
 
 DEEPEST: Final = 200
 """Elements inside each other, at most; a mail that readers' programs can show has a tenth of that."""
 
-_UNSAFE = re.compile(r"[^ -~]|[\\<>]|=\s*'")
+_SINGLE = re.compile(r"=\s*'")
 _VALUE = re.compile(r"(=\s*)(\"[^\"]*\"|'[^']*')")
-_BREAKS = re.compile(r"\s*[\t\r\n]\s*")
-_TABLE = re.compile(r"<table(?=[\s>])(?![^>]*\sdir=)")
-_FRACTION = re.compile(r"(\swidth=\"\d+)\.\d+(?=\")")
+_PADDING = re.compile(r"(?<=padding=\")[^\"]* [^\"]*")
+_BREAKS = re.compile(r" *[\t\r\n][ \t\r\n]*")
+_TABLE = re.compile(r"<table(?=[ >])(?! dir=)(?![^>]* dir=)")
+_FRACTION = re.compile(r"( width=\"\d+)\.\d+(?=\")")
 _BETWEEN = "<![endif]--><!--[if mso | IE]>"
 _POSITION = re.compile(r"position (\d+)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -99,22 +110,23 @@ class _Preparation:
 
     def make(self) -> str:
         """Return the source as the engine can bear it. Raises TemplateError for tags that do not balance or lie too deep."""
-        source, position, beside = self.source, 0, ""
+        source = self.source
         done: list[str] = []
+        position = copied = 0
+        beside = ""
         for token in TOKEN.finditer(source):
             start, end = token.span()
             if start != position:
                 break
             position = end
             text, closing, name, attributes, empty, _ = token.groups()
-            tag = source[start + len(text) : end]
-            if attributes and _UNSAFE.search(attributes):
-                tag = tag.replace(attributes, _VALUE.sub(self.safe, attributes))
-            if text[:1] == "\n" and self.ending and beside not in BLOCK and name not in BLOCK and text.isspace():
-                text = self.gap(text)
-            elif closing and name == "mj-title" and text:
-                text = self.keep(text)  # the engine makes an attribute of it, too
-            done += text, tag
+            if text and (changed := self.changed(text, beside, name, closing)):
+                done += source[copied:start], changed
+                copied = start + len(text)
+            if attributes and (better := self.better(name, attributes)) != attributes:
+                at = start + len(text) + len(closing) + 1 + len(name)
+                done += source[copied:at], better
+                copied = at + len(attributes)
             beside = name
             if closing:
                 self.close(name, end)
@@ -124,7 +136,17 @@ class _Preparation:
             raise self.error(at, _BARE)
         if self.open:
             raise self.error(self.open[-1][1] - 1, f"<{self.open[-1][0]}> is never closed")
-        return "".join(done) + source[position:]
+        done.append(source[copied:])
+        return "".join(done)
+
+    def changed(self, text: str, beside: str, name: str, closing: str) -> str:
+        """Return what must stand instead of the text between two tags; nothing where it may stay."""
+        is_gap = text[0] == "\n" and self.ending and text.isspace()
+        if is_gap and not (text.isascii() and (beside in BLOCK or name in BLOCK)):
+            return text.replace("\n", "&#10;") if any(element == "pre" for element, _ in self.open) else f" {text}"
+        if closing and name == "mj-title":
+            return self.keep(text)  # the engine makes an attribute of it, too
+        return ""
 
     def put_back(self, html: str) -> str:
         """Return the result with the attribute values that were kept from the engine."""
@@ -137,16 +159,18 @@ class _Preparation:
         self.values.append(_BREAKS.sub(" ", value).replace('"', "&quot;"))
         return f"{self.key}{len(self.values) - 1};"
 
+    def better(self, name: str, attributes: str) -> str:
+        """Return a tag's attributes as the engine can bear them."""
+        if "padding" in attributes and name.startswith("mj-"):
+            attributes = _PADDING.sub(_with_units, attributes)
+        return attributes if _is_safe(attributes) else _VALUE.sub(self.safe, attributes)
+
     def safe(self, match: re.Match[str]) -> str:
         """Return an attribute's equals sign and value, with a key for the value where it needs one."""
         value = match[2]
-        if value[0] == '"' and not _UNSAFE.search(value):
+        if value[0] == '"' and _is_safe(value):
             return match[0]
         return f'{match[1]}"{self.keep(value[1:-1])}"'
-
-    def gap(self, text: str) -> str:
-        """Return a gap between inline tags so that the engine keeps it."""
-        return text.replace("\n", "&#10;") if any(name == "pre" for name, _ in self.open) else f" {text}"
 
     def enter(self, name: str, position: int) -> None:
         """Note an opening tag."""
@@ -170,6 +194,20 @@ class _Preparation:
     def error(self, position: int, message: str) -> TemplateError:
         """Return an error that names the line of a position."""
         return _error(self.template, self.source, position, message)
+
+
+def _with_units(match: re.Match[str]) -> str:
+    """Return a padding whose zeros have their unit."""
+    return re.sub(r"(?<![^ ])0(?![^ ])", "0px", match[0])
+
+
+def _is_safe(attributes: str) -> bool:
+    """Whether the engine prints attributes as they are."""
+    if not (attributes.isascii() and attributes.isprintable()):
+        return False
+    if "\\" in attributes or "<" in attributes or ">" in attributes:
+        return False
+    return "'" not in attributes or not _SINGLE.search(attributes)
 
 
 def _error(template: str, source: str, position: int, message: str) -> TemplateError:

@@ -87,7 +87,8 @@ class _Check:
 
     def text(self, position: int, text: str) -> None:
         """Note words that stand where MJML has only elements."""
-        if (words := text.strip()) and not self.html:
+        is_known = all(name in FACTS["elements"] for name, _ in self.open)
+        if (words := text.strip()) and is_known and not self.html:
             inside = f"<{self.open[-1][0]}>" if self.open else "the document"
             hint = "put them into <mj-text>"
             self.note(position + text.index(words[0]), f"words in {inside}: “{words[:30]}”", hint)

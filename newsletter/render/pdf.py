@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 
 from newsletter.errors import ContentError
+from newsletter.languages.direction import direction_of
 from newsletter.languages.loading import load_language
-from newsletter.model import Block, Direction, Edition, Inline, Pdf, Problem
+from newsletter.model import Block, Direction, Edition, Inline, Language, Pdf, Problem
 from newsletter.render.environment import render_template
 from newsletter.render.finishing import count_pages, finish_print, finish_screen
 from newsletter.render.fonts import Fonts, load_fonts, script_of
@@ -96,16 +97,11 @@ def _voices(edition: Edition, fonts: Fonts) -> tuple[Voice, ...]:
 
 def _voice(tag: str, script: str, edition: Edition, fonts: Fonts) -> Voice:
     settings = fonts.scripts.get(script, fonts.scripts["default"])
-    language = edition.language
-    if tag != language.tag:
-        try:
-            language = load_language(tag)
-        except ContentError:
-            language = None
+    language = edition.language if tag == edition.language.tag else _language(tag)
     return Voice(
         tag=tag,
         script=script,
-        direction=language.direction if language else "ltr",
+        direction=language.direction if language else direction_of(tag),
         size=settings["size"],
         leading=settings["print"]["text"],
         heading=settings["print"]["heading"],
@@ -114,6 +110,14 @@ def _voice(tag: str, script: str, edition: Edition, fonts: Fonts) -> Voice:
         headline=fonts.family(script, "headline"),
         furniture=fonts.family(script, "furniture"),
     )
+
+
+def _language(tag: str) -> Language | None:
+    """Return a language that has a file in the package; a foreign run may be in one that has none."""
+    try:
+        return load_language(tag)
+    except ContentError:
+        return None
 
 
 def _tags(edition: Edition) -> Iterator[str]:
@@ -152,16 +156,16 @@ def _dictionary_problems(edition: Edition, voices: tuple[Voice, ...]) -> Iterato
         words = _TWO_WORDS.get(voice.script)
         if words and not breaks_words(words, voice.tag, voice.text.split(", ")[0].strip('"')):
             message = f"lines in {voice.script} script cannot be broken between words on this machine"
-            yield Problem(edition.source, "line-breaking", message, "Install libthai with its data (Debian: libthai0).", language=edition.language.tag)
+            hint = "Install libthai with its data (Debian: libthai0)."
+            yield Problem(edition.source, "line-breaking", message, hint, language=edition.language.tag)
 
 
 def _log_problems(edition: Edition, records: tuple[Record, ...], told: set[str]) -> Iterator[Problem]:
     """Yield what the engine logged; letters without a font only where they were not told with their line already."""
-    for message in dict.fromkeys((record.level, record.message) for record in records):
-        level, text = message
-        missing = re.search(r"\.notdef glyph.*\((U\+[0-9A-F]+)\)", text)
+    for record in dict.fromkeys(records):
+        missing = re.search(r"\.notdef glyph.*\((U\+[0-9A-F]+)\)", record.message)
         if missing and any(missing[1] in one for one in told):
             continue
-        severe = missing is not None or level >= logging.ERROR
+        severe = missing is not None or record.level >= logging.ERROR
         rule = RULE if missing else "pdf-engine"
-        yield Problem(edition.source, rule, text, severity="error" if severe else "warning", language=edition.language.tag)
+        yield Problem(edition.source, rule, record.message, severity="error" if severe else "warning", language=edition.language.tag)

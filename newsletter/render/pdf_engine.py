@@ -6,21 +6,28 @@ Import this module only after :meth:`newsletter.render.fonts.Fonts.use`: Pango r
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import mimetypes
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 
 from weasyprint import HTML
+from weasyprint.css import ColorProfile
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from newsletter.render import shims
 
 Kind = Literal["screen", "print"]
+
+EDITION = "https://edition.invalid/"
+"""What the edition's folder is called inside the document (RFC 2606: a name that never resolves), so that neither its bytes
+nor a link in it depend on where it was made."""
 
 RESOLUTION = {"screen": 150, "print": 300}
 """Pixels per inch at most for a picture at the size it is shown."""
@@ -34,23 +41,26 @@ class Record:
     message: str
 
 
-class FolderFetcher(URLFetcher):
+class FolderFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
     """Fetches files that lie in the given folders, and refuses everything else: the network, and the rest of the disk."""
 
-    def __init__(self, folders: tuple[Path, ...]) -> None:
-        """Take the folders, with links in their paths followed."""
-        super().__init__(allowed_protocols={"file"}, allow_redirects=False)
-        self.folders = tuple(folder.resolve() for folder in folders)
+    def __init__(self, edition: Path, *others: Path) -> None:
+        """Take the edition's folder, which answers to :data:`EDITION`, and others; links in their paths are followed."""
+        super().__init__(allowed_protocols={"file", "https"}, allow_redirects=False)
+        self.edition = edition.resolve()
+        self.folders = (self.edition, *(folder.resolve() for folder in others))
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - the engine's signature
         """Return a file's content; raises PermissionError for any other address (the engine logs it)."""
-        parts = urlsplit(url)
-        path = Path(unquote(parts.path)).resolve()
-        if parts.scheme != "file" or parts.netloc or not any(path.is_relative_to(folder) for folder in self.folders):
-            message = "only files of the edition and its fonts are used"
-            raise PermissionError(message)
+        if url.startswith(EDITION):
+            path: Path | None = (self.edition / unquote(urlsplit(url).path).lstrip("/")).resolve()
+        else:
+            parts = urlsplit(url)
+            path = Path(unquote(parts.path)).resolve() if parts.scheme == "file" and not parts.netloc else None
+        if path is None or not any(path.is_relative_to(folder) for folder in self.folders):
+            raise PermissionError("only files of the edition and its fonts are used")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(path.as_uri(), path.read_bytes(), {"Content-Type": kind})
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
 def engine_version() -> str:
@@ -66,17 +76,25 @@ def write_pdf(html: str, base: Path, folders: tuple[Path, ...], kind: Kind) -> t
     """
     shims.install()
     options: dict[str, Any] = {"dpi": RESOLUTION[kind], "jpeg_quality": 85 if kind == "screen" else 95}
+    profiles = {}
     if kind == "screen":
-        options |= {"pdf_variant": "pdf/a-2a"}
+        profiles["--srgb"] = _screen_profile()
+        options |= {"pdf_variant": "pdf/a-2a", "output_intent": "--srgb"}
     else:
         options |= {"output_intent": "device-cmyk", "pdf_identifier": True, "pdf_tags": False}
+    html = html.replace(base.as_uri() + "/", EDITION)
     with _collected_log() as records:
-        source = HTML(string=html, base_url=base.as_uri() + "/", url_fetcher=FolderFetcher((base, *folders)))
-        document = source.render(**options)
+        document = HTML(string=html, base_url=EDITION, url_fetcher=FolderFetcher(base, *folders)).render(color_profiles=profiles, **options)
         if kind == "screen":
             shims.declare_accessible(document)
         data: bytes = document.write_pdf(**options)
     return data, tuple(records)
+
+
+def _screen_profile() -> ColorProfile:
+    """Return sRGB as the output intent; the engine's own way to it leaves the file open."""
+    content = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    return ColorProfile(io.BytesIO(content), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
 
 
 def breaks_words(text: str, language: str, face: str) -> bool:
@@ -84,7 +102,7 @@ def breaks_words(text: str, language: str, face: str) -> bool:
     shims.install()
     style = f"@page {{ size: 200mm 200mm; margin: 0 }} p {{ width: 15mm; margin: 0; font: 12pt '{face}' }}"
     html = f'<html lang="{language}"><style>{style}</style><p>{text}</p>'
-    page = HTML(string=html, url_fetcher=FolderFetcher(())).render().pages[0]
+    page = HTML(string=html, url_fetcher=FolderFetcher(Path("/nowhere"))).render().pages[0]
     return len(page._page_box.children[0].children[0].children[0].children) > 1  # noqa: SLF001
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import shutil
 import tempfile
@@ -12,13 +11,14 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from newsletter.digests import digest_bytes, digest_file
 from newsletter.model import Edition, Picture, Problem
 from newsletter.outputs import take_over
+from newsletter.render import pictures as maker
 from newsletter.render.font_files import cache_home
 from newsletter.render.material import Prepared, Rendition
-from newsletter.render.pictures import prepare_picture
 
-_FORMAT = "1"
+_FORMAT = "2"
 _MEDIA = ("mail", "web", "print")
 
 
@@ -42,24 +42,21 @@ class Shelf:
                     take_over(self.folder / rendition.file, folder / rendition.file)
 
 
-def fill_shelf(pictures: Iterable[tuple[str, Picture, str]], stack: contextlib.ExitStack) -> Shelf:
-    """Return the shelf of *pictures* (slug, picture, declaring file); its folder goes with *stack*."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="newsletter-pictures-")))
+def fill_shelf(pictures: Iterable[tuple[str, Picture, str]], folder: Path) -> Shelf:
+    """Return the shelf of *pictures* (slug, picture, declaring file), made in *folder*."""
+    recipe = f"{_FORMAT}-{version('pillow')}-{digest_file(Path(maker.__file__))[:16]}"
     prepared: dict[str, Prepared] = {}
     digests: dict[str, str] = {}
     problems: list[Problem] = []
     for slug, picture, shown in pictures:
         name = f"{slug}/{picture.id}"
-        try:
-            digests[name] = hashlib.sha256(picture.file.read_bytes()).hexdigest() if picture.file.stat().st_size < 100_000_000 else ""
-        except OSError:
-            digests[name] = ""
-        kept = cache_home() / "pictures" / f"{_FORMAT}-{version('pillow')}-{digests[name][:32]}-{picture.form}"
+        digests[name] = digest_file(picture.file)
+        kept = cache_home() / "pictures" / f"{recipe}-{digests[name][:32]}-{picture.form}"
         entry = _recall(slug, picture, kept, folder)
         if entry is None:
-            entry, found = prepare_picture(slug, picture, folder, shown)
+            entry, found = maker.prepare_picture(slug, picture, folder, shown)
             problems.extend(found)
-            if entry is not None:
+            if entry is not None and digest_file(picture.file) == digests[name]:
                 _keep(entry, folder, kept)
         if entry is not None:
             prepared[name] = entry
@@ -71,16 +68,23 @@ def _renditions(prepared: Prepared) -> tuple[Rendition, ...]:
 
 
 def _recall(slug: str, picture: Picture, kept: Path, folder: Path) -> Prepared | None:
+    """Copy renditions out of the cache; None where there are none, or where they are not what was put there.
+
+    They are copied, not linked: whoever edits an output file must not change the cache with it.
+    """
     try:
         facts = json.loads((kept / "facts.json").read_bytes())
         renditions = []
         for medium in _MEDIA:
             file = str(facts[medium]["file"])
             name = f"{slug}-{picture.id}-{medium}{Path(file).suffix}"
-            take_over(kept / file, folder / name)
+            data = (kept / file).read_bytes()
+            if digest_bytes(data) != facts[medium]["sha256"]:
+                return None
+            (folder / name).write_bytes(data)
             renditions.append(Rendition(name, int(facts[medium]["width"]), int(facts[medium]["height"])))
         return Prepared(renditions[0], renditions[1], renditions[2], (int(facts["original"][0]), int(facts["original"][1])))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -94,8 +98,9 @@ def _keep(prepared: Prepared, folder: Path, kept: Path) -> None:
             for medium, rendition in zip(_MEDIA, _renditions(prepared), strict=True):
                 name = f"{medium}{Path(rendition.file).suffix}"
                 shutil.copyfile(folder / rendition.file, making / name)
-                facts[medium]["file"] = name
+                facts[medium] |= {"file": name, "sha256": digest_file(making / name)}
             (making / "facts.json").write_text(json.dumps({**facts, "original": prepared.original}), "utf-8")
+            shutil.rmtree(kept, ignore_errors=True)
             making.replace(kept)
         finally:
             shutil.rmtree(making, ignore_errors=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from newsletter.errors import NewsletterError
 from newsletter.model import Story
 from newsletter.outputs import write_whole
+from newsletter.sources import split_front_matter
 
 _KEY = re.compile(r"^translated-from:.*\n", re.MULTILINE)
 
@@ -24,11 +25,15 @@ def sign_article(folder: Path, story: Story, language: str) -> bool:
     if language == story.source_language:
         raise NewsletterError(f"{story.slug} was written in {language}: there is no translation to sign.")
     path = folder / f"{language}.md"
-    before = path.read_text("utf-8")
-    start, matter, rest = before.split("---\n", 2) if before.count("---\n") > 1 else ("", "", "")
-    matter = _KEY.sub("", matter) + f"translated-from: {source.fingerprint}\n"
-    after = f"{start}---\n{matter}---\n{rest}"
-    if not rest or after == before:
+    written = path.read_bytes().decode("utf-8-sig")
+    parts = split_front_matter(written.replace("\r\n", "\n"))
+    if parts is None:
+        raise NewsletterError(f"{path} has changed while it was being signed. Try again.")
+    matter, body, _ = parts
+    after = f"---\n{_KEY.sub('', matter)}translated-from: {source.fingerprint}\n---\n{body}"
+    if "\r\n" in written:
+        after = after.replace("\n", "\r\n")
+    if after == written:
         return False
     write_whole(path, after.encode())
     return True

@@ -1,0 +1,77 @@
+"""Where pieces are rendered: a pool of processes (threads are slower: measured), or a Dask cluster's workers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import Any
+
+from newsletter.errors import NewsletterError
+
+
+def executor_for(name: str, jobs: int | None) -> Callable[[], Executor]:
+    """Return what makes the executor: a pool of *jobs* processes, or Dask's for ``dask=ADDRESS``; raises NewsletterError."""
+    if not name:
+        return lambda: make_pool(jobs)
+    kind, _, address = name.partition("=")
+    if kind != "dask" or not address:
+        raise NewsletterError(f"--executor {name} is not known. Write it as dask=tcp://host:8786.")
+    return lambda: join_dask(address)
+
+
+def make_pool(jobs: int | None = None) -> Executor:
+    """Return a pool of worker processes, one a processor where *jobs* is None."""
+    number = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    return ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """Let a worker go quietly on Ctrl-C, and go with the build that started it, however that ends.
+
+    Without this, workers of a build that was killed wait for work for ever (they hold both ends of its pipe).
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def join_dask(address: str) -> Executor:
+    """Return an executor on the workers of the Dask scheduler at *address*; raises NewsletterError where none answers.
+
+    The workers need the same version of this program, one thread each, and see the same files under the same names.
+    """
+    try:
+        import distributed  # noqa: PLC0415  an extra
+        from distributed.cfexecutor import ClientExecutor  # noqa: PLC0415
+    except ImportError:
+        raise NewsletterError("Dask is not installed. Install it with `pip install newsletter[dask]`.") from None
+    dask: Any = distributed  # untyped
+    try:
+        client = dask.Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise NewsletterError(f"no Dask scheduler answers at {address}: {error}") from None
+    executor: Any = ClientExecutor
+    return _ClosingExecutor(executor(client, pure=False), client.close)
+
+
+class _ClosingExecutor(Executor):
+    """Another executor, with a connection to be closed at its end."""
+
+    def __init__(self, executor: Executor, close: Callable[[], None]) -> None:
+        self._executor, self._close = executor, close
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return self._executor.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  the signature of Executor
+        self._executor.shutdown(wait and not cancel_futures)
+        self._close()

@@ -1,0 +1,236 @@
+"""What the engine spoils by itself comes out right; each repair has a canary that tells when it is no longer needed."""
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
+from mjml import mjml2html
+
+from newsletter.errors import TemplateError
+from newsletter.render.mjml import DEEPEST, compile_mjml
+
+SPOILT = {
+    "Thai": "แผนที่ น้ำท่วม ผู้อยู่",
+    "Arabic": "مُعَلِّمَة «في» المخيَّم",
+    "French": "« Où va-t-on\u202f? »\u00a0",
+    "joiners": "می\u200cخواهم \u200dก\u200b",
+    "direction marks": "\u200fتونس\u200e \u2067x\u2069",
+    "backslash": r"C:\new\table",
+    "both quotes": """a "b" 'c'""",
+    "variation selector": "☎\ufe0f",
+    "angles": "a > b",
+    "emoji": "\U0001f30d",
+}
+SAFE_CHARACTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff", include_characters="\t\n")
+
+
+class Reading(HTMLParser):
+    """The attributes and the visible text of a piece of HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def values(self, name: str) -> list[str | None]:
+        return [value for key, value in self.attributes if key == name]
+
+
+def a_mail(inside: str = "", head: str = "", direction: str = "ltr") -> str:
+    return (
+        f'<mjml lang="en" dir="{direction}">\n<mj-head>{head}</mj-head>\n<mj-body>\n<mj-section>\n<mj-column>\n{inside}'
+        "\n</mj-column>\n</mj-section>\n</mj-body>\n</mjml>"
+    )
+
+
+def compiled(inside: str = "", head: str = "") -> str:
+    return compile_mjml(a_mail(inside, head), "ltr")
+
+
+def collapsed(text: str) -> str:
+    return re.sub(r"[ \t\n]+", " ", text).strip(" ")
+
+
+@pytest.mark.parametrize("value", SPOILT.values(), ids=SPOILT.keys())
+def test_an_attribute_survives_in_every_script(value: str) -> None:
+    html = compiled(
+        f'<mj-text><a title="{escape(value)}" href="https://example.org/{escape(value)}">x</a></mj-text>'
+        f'<mj-image alt="{escape(value)}" src="x.png"/><mj-raw><b title="{escape(value)}">y</b></mj-raw>'
+    )
+    assert Reading(html).values("title") == [value, value]
+    assert Reading(html).values("alt") == [value]
+    assert f"https://example.org/{value}" in Reading(html).values("href")
+
+
+@pytest.mark.parametrize("value", SPOILT.values(), ids=SPOILT.keys())
+def test_the_title_survives_as_the_label_that_the_engine_makes_of_it(value: str) -> None:
+    html = compiled(head=f"<mj-title>{escape(value)}</mj-title>")
+    assert Reading(html).values("aria-label") == [value]
+    assert Reading(re.search("<title>.*?</title>", html)[0]).text == value
+
+
+@given(st.text(SAFE_CHARACTERS, max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_whatever_an_attribute_says_the_reader_gets(value: str) -> None:
+    html = compiled(f'<mj-text><a title="{escape(value)}" href="x">link</a></mj-text>')
+    assert Reading(html).values("title") == [re.sub(r"[ \t\n]*[\t\n][ \t\n]*", " ", value)]
+
+
+@given(st.text(SAFE_CHARACTERS, max_size=40), st.sampled_from(("b", "p", "td", "span")))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_text_says_the_reader_gets(value: str, tag: str) -> None:
+    html = compiled(f"<mj-text><{tag}>one</{tag}>{escape(value)}<b>two</b></mj-text>")
+    found = collapsed(Reading(re.search(rf"<{tag}>one.*two</b>", html, re.DOTALL)[0]).text)
+    if tag in {"b", "span"} or collapsed(value):
+        assert found == collapsed(f"one{value}two")
+    else:
+        assert found in {"onetwo", "one two"}
+
+
+def test_a_value_in_single_quotation_marks_may_hold_double_ones() -> None:
+    assert Reading(compiled("""<mj-text><a title='say "yes"'>x</a></mj-text>""")).values("title") == ['say "yes"']
+
+
+def test_a_text_that_looks_like_our_own_stand_in_is_left_alone() -> None:
+    html = compiled('<mj-text><a title="น้ำ">kept-value-0; kept-value-x0;</a></mj-text>')
+    assert "kept-value-0; kept-value-x0;" in html
+    assert Reading(html).values("title") == ["น้ำ"]
+
+
+def test_words_on_two_lines_are_not_glued() -> None:
+    assert "one two" in collapsed(Reading(compiled("<mj-text><b>one</b>\n   <i>two</i></mj-text>")).text)
+
+
+def test_gaps_between_blocks_cost_nothing() -> None:
+    assert "<p>one</p><p>two</p>" in compiled("<mj-text><p>one</p>\n\n<p>two</p></mj-text>")
+
+
+def test_lines_of_a_poem_stay_lines() -> None:
+    html = compiled("<mj-text><pre><b>one</b>\n<i>two</i></pre></mj-text>")
+    assert "one\ntwo" in Reading(html).text
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_every_table_says_its_direction_even_those_that_only_outlook_sees(direction: str) -> None:
+    inside = '<mj-text>a</mj-text><mj-button href="x">b</mj-button><mj-divider/><mj-image src="x" alt=""/><mj-table><tr><td>c</td></tr></mj-table>'
+    html = compile_mjml(a_mail(inside), direction)
+    tables = re.findall(r"<table[^>]*>", html)
+    assert len(tables) == html.count("<table") == 8
+    assert [table for table in tables if f' dir="{direction}"' not in table] == []
+
+
+def test_a_table_of_our_own_keeps_the_direction_it_was_given() -> None:
+    html = compile_mjml(a_mail('<mj-text><table class="x" dir="ltr"><tr><td>1</td></tr></table></mj-text>'), "rtl")
+    assert '<table class="x" dir="ltr">' in html
+
+
+def test_no_mail_calls_for_a_font() -> None:
+    html = compiled('<mj-text font-family="Roboto, Ubuntu">x</mj-text>')
+    assert "fonts.googleapis" not in html
+    assert "@import" not in html
+    with pytest.raises(TemplateError, match="fetches no fonts"):
+        compiled(head='<mj-font name="Roboto" href="https://example.org/roboto.css"/>')
+
+
+def test_widths_are_whole_numbers() -> None:
+    three = "<mj-column><mj-image src='x' alt=''/></mj-column>" * 3
+    html = compile_mjml(f"<mjml><mj-body><mj-section>{three}</mj-section></mj-body></mjml>", "ltr")
+    assert re.findall(r'\swidth="(\d+\.\d+)"', html) == []
+
+
+@pytest.mark.parametrize("padding", ["0 24px", "28px 24px 0", "0 24px 0 24px"])
+def test_outlooks_cells_are_as_wide_as_the_padding_leaves_them(padding: str) -> None:
+    section = f'<mj-section padding="{padding}"><mj-column><mj-text>0 padding="0 1" 0</mj-text></mj-column></mj-section>'
+    html = compile_mjml(f"<mjml><mj-body>{section}</mj-body></mjml>", "ltr")
+    assert "vertical-align:top;width:552px" in html
+    assert '0 padding="0 1" 0' in html
+
+
+def test_comments_are_dropped_and_outlooks_are_kept() -> None:
+    html = compiled('<mj-text>a<!-- why --><!--[if mso]><b title="น้ำ">b</b><![endif]--></mj-text>')
+    assert "why" not in html
+    assert '<!--[if mso]><b title="น้ำ">b</b><![endif]-->' in html
+
+
+@pytest.mark.parametrize(
+    ("inside", "line", "message"),
+    [
+        ("<mj-text>\n<p>one<b></p>\n</mj-text>", 7, "</p> stands where <b> of line 7 is still open"),
+        ("<mj-text>\n<p>one\n</mj-text>", 8, "</mj-text> stands where <p> of line 7 is still open"),
+        ("<mj-text>\n3 < 4\n</mj-text>", 7, "“<” opens no tag here"),
+        ("<mj-text>\n\n<p class=x>a</p></mj-text>", 8, "quotation marks"),
+        ("<mj-text>\na \x07 b</mj-text>", 7, "control character U+0007"),
+    ],
+)
+def test_what_the_engine_would_refuse_or_spoil_is_refused_by_line(inside: str, line: int, message: str) -> None:
+    with pytest.raises(TemplateError, match=re.escape(message)) as caught:
+        compiled(inside)
+    assert (caught.value.template, caught.value.line) == ("mail/mail.mjml", line)
+
+
+def test_a_document_that_ends_too_early_is_refused() -> None:
+    with pytest.raises(TemplateError, match="<mj-body> is never closed"):
+        compile_mjml("<mjml><mj-body>", "ltr")
+
+
+def test_depth_is_bounded_before_the_engine_falls() -> None:
+    deep = DEEPEST - 5
+    assert "end" in compiled(f"<mj-text>{'<i>' * deep}end{'</i>' * deep}</mj-text>")
+    with pytest.raises(TemplateError, match="inside each other"):
+        compiled(f"<mj-text>{'<i>' * 20_000}</mj-text>")
+
+
+def test_the_same_source_gives_the_same_bytes() -> None:
+    inside = '<mj-text title="น้ำ">a</mj-text><mj-image alt="« x »" src="y"/>'
+    assert compiled(inside) == compiled(inside)
+
+
+def test_canary_the_engine_still_prints_attributes_as_escapes() -> None:
+    """When this fails, values need no keys any more."""
+    assert r"\u{e49}" in mjml2html(a_mail('<mj-text><a title="น้ำ">x</a></mj-text>'))
+
+
+def test_canary_the_engine_still_drops_gaps_that_begin_with_a_newline() -> None:
+    """When this fails, gaps need no space any more."""
+    assert "<b>a</b><i>b</i>" in mjml2html(a_mail("<mj-text><b>a</b>\n<i>b</i></mj-text>"))
+
+
+def test_canary_the_engine_still_gives_no_table_a_direction() -> None:
+    """When this fails, the tables need no dir from us."""
+    assert re.search(r"<table[^>]* dir=", mjml2html(a_mail("<mj-text>x</mj-text>", direction="rtl"))) is None
+
+
+def test_canary_the_engine_still_takes_any_closing_tag() -> None:
+    """When this fails, balance need not be checked here."""
+    assert "<p>x</p>" in mjml2html(a_mail("<mj-text><p>x</b></mj-text>"))
+
+
+def test_canary_the_engine_still_leaves_outlooks_comments_unjoined() -> None:
+    """When this fails, they need no joining."""
+    assert "<![endif]--><!--[if mso | IE]>" in mjml2html(a_mail("<mj-text>x</mj-text>"))
+
+
+def test_canary_the_engine_still_cannot_read_a_bare_zero_among_paddings() -> None:
+    """When this fails, paddings need no unit from us."""
+    section = '<mj-section padding="0 24px"><mj-column><mj-text>x</mj-text></mj-column></mj-section>'
+    assert "vertical-align:top;width:600px" in mjml2html(f"<mjml><mj-body>{section}</mj-body></mjml>")
+
+
+@pytest.mark.heavy
+def test_canary_the_engine_still_falls_over_deep_nesting() -> None:
+    """When this fails, depth may be left to the engine."""
+    script = "from mjml import mjml2html; mjml2html('<mjml><mj-body><mj-raw>' + '<i>' * 60_000 + '</i>' * 60_000 + '</mj-raw></mj-body></mjml>')"
+    assert subprocess.run([sys.executable, "-c", script], check=False, capture_output=True).returncode < 0
