@@ -18,6 +18,7 @@ from pydantic import Field
 
 from newsletter.blocks import Body, read_blocks
 from newsletter.languages.direction import direction_of
+from newsletter.memory import keeping_everything
 from newsletter.model import Article, Block, Person, Picture, Problem, Source, Story, Text
 from newsletter.publication import choose
 from newsletter.shapes import Country, Day, DayOrMoment, FileName, Id, Line, Shape, Slug, Tag, Words, check_shape
@@ -95,6 +96,7 @@ class Facts:
         return tuple(sorted(path.stem for path in self.folder.glob("*.md")))
 
 
+@keeping_everything()
 def load_pool(newsroom: Path, problems: list[Problem], regions: Iterable[str], root: Path) -> dict[str, Facts]:
     """Return the facts of every story under *newsroom*, by slug; what is wrong is added to *problems*.
 
@@ -103,9 +105,7 @@ def load_pool(newsroom: Path, problems: list[Problem], regions: Iterable[str], r
     pool: dict[str, Facts] = {}
     known = tuple(regions)
     for folder in sorted(newsroom.iterdir()) if newsroom.is_dir() else ():
-        if not folder.is_dir() or folder.name.startswith((".", "_")):
-            continue
-        if facts := load_facts(folder, problems, known, root):
+        if folder.is_dir() and not folder.name.startswith((".", "_")) and (facts := load_facts(folder, problems, known, root)):
             pool[folder.name] = facts
     return pool
 

@@ -165,7 +165,7 @@ def make_edition(issue: Issue, choice: Choice, stories: Mapping[str, Story], pub
             problems.append(Problem(Source(issue.source.path, plan.line), "empty-section", message, hint, "warning", language.tag))
     if not sections and lead is None:
         message = f"the {language.tag} edition has nothing in it"
-        problems.append(Problem(issue.source, "empty-issue", message, "Widen select (since, until, regions), or name stories by hand.", "error", language.tag))
+        problems.append(Problem(issue.source, "empty-issue", message, "Widen select (since, until, regions), name stories by hand, or look whether the stories are still drafts or not translated.", "error", language.tag))
     return Edition(
         name=issue.name,
         date=issue.date,

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from newsletter.model import Direction, Inline, Problem, Source
 
 _TARGET = re.compile(r"(?i:https?)://[^\s/?#:@]+.*|(?i:mailto):[^\s@]+@[^\s@]+|(?i:tel):\+?[0-9].*|story:[a-z0-9-]+", re.DOTALL)
+NEEDS_LANGUAGE = "a passage in brackets needs its language, and nothing else"
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that put no space between words: a line break in the source must not become one (CSS Text 3, 4.1.3)."""
 
@@ -90,6 +91,8 @@ class _Runs:
             self.reading.problem(self.line, "footnote", f"the footnote [^{match[1]}] has no text", f"Add a line `[^{match[1]}]: …` at the end of the article.")
         if match := re.search(r"\]\((https?|mailto|tel|story):", content):
             self.reading.problem(self.line, "link", f"the address in [words]({match[1]}:…) ends too early", "An address has no spaces: write tel:+21671123456.")
+        if re.search(r"\]\{[^{}]{1,80}\}", content):
+            self.reading.problem(self.line, "foreign", NEEDS_LANGUAGE, "Write it as [Colectivo]{lang=es}.")
         if "\ufffd" in content:
             self.reading.problem(self.line, "encoding", "holds a character that cannot be shown", "Delete it and type the word again.")
         yield Inline("text", text=content)
@@ -116,7 +119,7 @@ class _Runs:
         language = str(token.attrGet("lang") or "")
         others = set(token.attrs) - {"lang"}
         if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) or others:
-            self.reading.problem(self.line, "foreign", "a passage in brackets needs its language, and nothing else", "Write it as [Colectivo]{lang=es}.")
+            self.reading.problem(self.line, "foreign", NEEDS_LANGUAGE, "Write it as [Colectivo]{lang=es}.")
             yield from children
         else:
             yield Inline("foreign", language=language, direction=self.reading.direction_of(language), children=children)

@@ -30,7 +30,7 @@ class ImprintShape(Shape):
 class DatesShape(Shape):
     """How a language writes its dates here, where that differs from its own habit."""
 
-    months: str | None = Field(None, description="Arabic month names: egypt, levant, maghreb or dual")
+    months: str | None = Field(None, description="Which set of month names, where a language has several: egypt, levant, maghreb, morocco or dual")
     calendar: Literal["gregorian", "buddhist"] | None = Field(None, description="Which years are counted")
 
 

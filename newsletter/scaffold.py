@@ -135,9 +135,9 @@ draft: true                # delete this line when the story may be used
 #   lead: {{file: lead.jpg, credit: Name of the photographer, licence: CC BY 4.0}}
 """
     words = """---
-headline: The headline, in sentence case
+headline: … the headline, in sentence case …
 kicker: A country or theme
-standfirst: One or two sentences that make the reader go on.
+standfirst: … one or two sentences that make the reader go on …
 ---
 The first paragraph.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from babel.core import get_global
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from newsletter.model import Problem
@@ -92,7 +92,8 @@ MailAddress = Annotated[str, _pattern("mail")]
 Phone = Annotated[str, _pattern("phone")]
 Id = Annotated[str, _pattern("id")]
 Duration = Annotated[str, _pattern("duration")]
-Words = Annotated[dict[str, str], BeforeValidator(_words), AfterValidator(_check_words)]
+_WORDS_SCHEMA = {"anyOf": [{"type": "string", "minLength": 1}, {"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}]}
+Words = Annotated[dict[str, str], BeforeValidator(_words), AfterValidator(_check_words), WithJsonSchema(_WORDS_SCHEMA)]
 """A text per language; a bare text stands for all of them (kept under ``*``)."""
 
 

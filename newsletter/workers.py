@@ -12,6 +12,9 @@ from typing import Any
 
 from newsletter.errors import NewsletterError
 
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The moment that a build says it is made at, so that the same input gives the same bytes."""
+
 
 def executor_for(name: str, jobs: int | None) -> Callable[[], Executor]:
     """Return what makes the executor: a pool of *jobs* processes, or Dask's for ``dask=ADDRESS``; raises NewsletterError."""
@@ -44,6 +47,14 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def _call(epoch: str | None, function: Callable[..., Any], *args: Any) -> Any:
+    """Call a function in a worker that was not started by this build, with this build's moment."""
+    os.environ.pop(EPOCH, None)
+    if epoch is not None:
+        os.environ[EPOCH] = epoch
+    return function(*args)
+
+
 def join_dask(address: str) -> Executor:
     """Return an executor on the workers of the Dask scheduler at *address*; raises NewsletterError where none answers.
 
@@ -70,7 +81,7 @@ class _ClosingExecutor(Executor):
         self._executor, self._close = executor, close
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        return self._executor.submit(fn, *args, **kwargs)
+        return self._executor.submit(_call, os.environ.get(EPOCH), fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  the signature of Executor
         self._executor.shutdown(wait and not cancel_futures)

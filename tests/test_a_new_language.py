@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
 import subprocess
@@ -70,7 +69,7 @@ mail:
 
 
 @pytest.fixture(scope="module")
-def hebrew(tmp_path_factory: pytest.TempPathFactory):
+def hebrew(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Material]:
     folder = tmp_path_factory.mktemp("publication")
     story = folder / "seeds" / "articles" / "a-bridge"
     story.mkdir(parents=True)
@@ -87,9 +86,8 @@ def hebrew(tmp_path_factory: pytest.TempPathFactory):
     ):
         path.write_text(text, "utf-8")
     desk = load_desk(Request(folder / "issues" / "2022-07.yaml", folder, folder / "out"))
-    with contextlib.ExitStack() as stack:
-        shelf = fill_shelf(desk.pictures, stack)
-        yield desk, make_materials(desk, shelf.pictures, shelf.folder)["he"]
+    shelf = fill_shelf(desk.pictures, tmp_path_factory.mktemp("shelf"))
+    return desk, make_materials(desk, shelf.pictures, shelf.folder)["he"]
 
 
 def test_its_mail_runs_from_right_to_left_in_its_own_words(hebrew: tuple[Desk, Material]):

@@ -327,7 +327,7 @@ def test_a_footnote_may_be_mentioned_anywhere() -> None:
         ("[Nadia]: Yes", 1, "a line that begins with [nadia]: is not shown"),
         ("[Colectivo]{lang=español}", 1, "a passage in brackets needs its language, and nothing else"),
         ("[Colectivo]{.red}", 1, "a passage in brackets needs its language, and nothing else"),
-        ("[Colectivo]{lang=es onclick=x}", 1, "a passage in brackets needs its language, and nothing else"),
+        ("[Colectivo]{lang=es .red}", 1, "a passage in brackets needs its language, and nothing else"),
         ("## ", 1, "a crosshead has no words"),
         ("> ", 1, "a quotation has no words"),
         ("a &#0; b", 1, "holds a character that cannot be shown"),
@@ -347,8 +347,7 @@ def test_a_footnote_may_be_mentioned_anywhere() -> None:
 )
 def test_what_has_no_place_in_a_newsletter_is_told_with_its_line(markdown: str, line: int, message: str) -> None:
     said = problems_of(markdown)
-    assert said
-    assert said[0].startswith(f"en.md:{line}: error: {message}")
+    assert any(problem.startswith(f"en.md:{line}: error: {message}") for problem in said), said
 
 
 @pytest.mark.parametrize(("markdown", "hint"), [("::: evnt\n:::", "::: event"), ("::: pul-quote\n:::", "::: pull-quote"), ("::: list\n:::", "plain Markdown")])

@@ -65,6 +65,28 @@ mail:
     en: A bridge in Thailand that was built from both of its banks.
     ar: جسر في تايلاند بُني من ضفّتيه في وقت واحد بأيدي جيرانه.
 """
+COMMENTED_MANIFEST = """\
+# The July issue.
+date: 2022-07-29        # a Friday
+languages: [en, ar]
+title: {en: Summer}
+select: {since: 2022-07-01, until: 2022-07-31, topics: [children]}     # inclusive
+lead: a-bridge
+
+sections:
+  # Asia first.
+  - region: asia-pacific      # the region of this issue
+    limit: 4
+    stories: [a-bridge]
+  - title: {en: The question}
+    stories: [a-road]
+  - region: global
+exclude: [old-one]
+mail:
+  subject: {en: The July issue, ar: عدد تموز}
+  form: full
+ignore: [{rule: alt-text, reason: A drawing}]
+"""
 FACTS = """\
 date: 2022-07-20
 regions: [asia-pacific]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,18 +65,24 @@ def _count_pieces(outcome: Outcome) -> int:
 @contextlib.contextmanager
 def show_progress(name: str, *, hidden: bool) -> Iterator[Progress]:
     """Give a function that shows what has been done, on a terminal as a bar, elsewhere not at all."""
-    if hidden:
-        yield lambda *_: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(name, total=None)
+    with contextlib.ExitStack() as stack:
+        bars: list[tuple[Any, Any]] = []
 
         def update(what: str, done: int, total: int) -> None:
+            if hidden or not sys.stderr.isatty():
+                return
+            bar, task = bars[0] if bars else _start_bar(stack)
+            bars[:] = [(bar, task)]
             bar.update(task, description=f"{name} {what}", completed=done, total=total)
 
         yield update
+
+
+def _start_bar(stack: contextlib.ExitStack) -> tuple[Any, Any]:
+    """Return a bar on the terminal, and its task; both go with *stack*."""
+    from rich.console import Console  # noqa: PLC0415  dear to import, and not needed where nothing has changed
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    return bar, bar.add_task("")

@@ -27,5 +27,6 @@ def command(manifests: tuple[Path, ...], **options: Any) -> int:
         changed = freeze_issue(request.manifest, desk.choice)
         if not options["quiet"]:
             count = len(desk.choice.slugs)
-            click.echo(f"{manifest}: {f'{count} stories are now chosen by name' if changed else 'was frozen already'}")
+            chosen = "1 story is" if count == 1 else f"{count} stories are"
+            click.echo(f"{manifest}: {f'{chosen} now chosen by name' if changed else 'was frozen already'}")
     return 0

@@ -52,8 +52,18 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _tell_version(context: click.Context) -> None:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    try:
+        click.echo(f"newsletter {version('newsletter')}")
+    except PackageNotFoundError:
+        click.echo("newsletter (not installed: run from its folder)")
+    context.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(None, "--version", package_name="newsletter")
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=lambda context, _, wanted: _tell_version(context) if wanted else None, help="Show the version and exit.")
 def main() -> None:
     """Make a newsletter in many languages: mail, web page and PDFs from one manifest.
 

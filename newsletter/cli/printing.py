@@ -44,7 +44,8 @@ def print_matrix(report: Mapping[str, Any]) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(title=f"{report['name']} {report['issue']}", title_justify="left", header_style="bold", box=None, pad_edge=False)
+    click.secho(f"{report['name']} {report['issue']}", bold=True)
+    table = Table(header_style="bold", box=None, pad_edge=False)
     table.add_column("story", overflow="fold")
     for language in report["languages"]:
         table.add_column(language["tag"])

@@ -41,6 +41,8 @@ def sign(slugs: tuple[str, ...], languages: tuple[str, ...], publication: Path, 
         if facts is None or story is None or any(problem.severity == "error" for problem in problems):
             raise ContentError(problems)
         for language in languages or tuple(tag for tag in facts.languages if tag != story.source_language):
-            if sign_article(folder, story, language):
-                click.echo(f"{facts.shown}/{language}.md: signed")
+            is_new = sign_article(folder, story, language)
+            click.echo(f"{facts.shown}/{language}.md: {'signed' if is_new else 'was signed already'}")
+        if len(facts.languages) < 2:
+            click.echo(f"{facts.shown}: has no translation to sign")
     return 0

@@ -6,13 +6,17 @@ What to do: look at the file; give it the name of the language it is in.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+
+from fontTools.unicodedata import Scripts, script
 
 from newsletter.model import Problem, Proof
 
 ID = "article-language"
+
+MINIMUM = 40
+"""Letters: shorter articles say too little."""
 
 
 def check(proof: Proof) -> Iterator[Problem]:
@@ -22,9 +26,9 @@ def check(proof: Proof) -> Iterator[Problem]:
         for slot in entry.edition.slots:
             if slot.is_fallback:
                 continue
-            letters = Counter(_script(character) for block in slot.article.blocks for character in block.plain() if character.isalpha())
+            letters = Counter(script(character) for block in slot.article.blocks for character in block.plain() if character.isalpha())
             total = letters.total()
-            if total > MINIMUM and letters[language.script] < total / 2 and language.script in NAMES.values():
+            if total > MINIMUM and letters[language.script] < total / 2 and language.script in Scripts.NAMES:
                 yield Problem(
                     slot.article.source,
                     ID,
@@ -33,11 +37,3 @@ def check(proof: Proof) -> Iterator[Problem]:
                     "warning",
                     language.tag,
                 )
-
-
-MINIMUM = 40
-NAMES = {"LATIN": "Latn", "ARABIC": "Arab", "THAI": "Thai", "HEBREW": "Hebr", "KHMER": "Khmr", "CYRILLIC": "Cyrl", "GREEK": "Grek"}
-
-
-def _script(character: str) -> str:
-    return NAMES.get(unicodedata.name(character, "").split(" ")[0], "")

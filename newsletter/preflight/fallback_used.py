@@ -20,8 +20,8 @@ def check(proof: Proof) -> Iterator[Problem]:
         tag = edition.language.tag
         for slot in edition.slots:
             if slot.is_fallback:
-                how = "only linked to" if slot.is_link else "shown"
-                message = f"is {how} in {slot.article.language} in the {tag} edition: there is no {tag}.md"
+                how = "are led to this" if slot.is_link else "get this"
+                message = f"readers of the {tag} edition {how} in {slot.article.language}: there is no {tag}.md"
                 yield Problem(slot.article.source, ID, message, f"Have it translated, or waive {ID} for this story.", "warning", tag)
         for slug in edition.omitted:
             message = f"{slug} is left out of the {tag} edition: it has no acceptable language"

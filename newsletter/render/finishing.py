@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.resources
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,9 @@ BLEED = 3.0
 
 SLUG = 7.0
 """Millimetres beyond the bleed, where the marks stand."""
+
+_PLAIN = re.compile(rb"> <(00a0|00ad|2010|2011)>")
+"""Letters of a ToUnicode map (ISO 32000-1, 9.10.3) that are drawn like a space or a hyphen."""
 
 MARK_OFFSET, MARK_LENGTH, MARK_WEIGHT = 3.5, 5.0, 0.25
 """Distance from the trim and length in millimetres (marks never touch the bleed), weight in points."""
@@ -48,6 +52,7 @@ def _finish(data: bytes, direction: Direction, change: Callable[[pikepdf.Pdf], N
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         change(pdf)
+        _read_plain_letters(pdf)
         preferences: Any = pdf.Root.get("/ViewerPreferences", Dictionary())
         preferences.DisplayDocTitle = True
         if direction == "rtl":
@@ -55,6 +60,19 @@ def _finish(data: bytes, direction: Direction, change: Callable[[pikepdf.Pdf], N
         pdf.Root.ViewerPreferences = preferences
         pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return target.getvalue()
+
+
+def _read_plain_letters(pdf: pikepdf.Pdf) -> None:
+    """Let spaces and hyphens be read back as the plain ones.
+
+    Fonts draw a no-break space with the glyph of the space; the engine gives a glyph the letter that it first met with it, so
+    that one no-break space would make every space of the document one, and no search would find two words.
+    """
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream) and "/Subtype" not in thing and "/Type" not in thing:
+            content = thing.read_bytes()
+            if content.startswith(b"/CIDInit"):
+                thing.write(_PLAIN.sub(lambda match: b"> <0020>" if match[1] == b"00a0" else b"> <002d>", content))
 
 
 def _make_ready_for_press(pdf: pikepdf.Pdf) -> None:

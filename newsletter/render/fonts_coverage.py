@@ -11,7 +11,7 @@ from typing import Any
 from newsletter.model import Article, Block, Edition, Inline, Person, Problem, Source, Text
 from newsletter.render.fonts import Fonts, name_of
 
-RULE = "glyph"
+RULE = "missing-glyph"
 _HINT = "Write it in other letters, or give templates/look.yaml a face that has it."
 
 

@@ -295,6 +295,12 @@ def load_words(tag):
     return words(tag).gettext
 
 
+def test_words_are_found_with_plain_spaces_and_hyphens(tmp_path):
+    article = an_article("en", text="A\u00a0long no\u2011break, and a well-known word.\n")
+    pdf, _ = render(an_edition("en", article), "screen", tmp_path)
+    assert "A long no-break, and a well-known word." in text_of(pdf).replace("\r\n", " ")
+
+
 def test_headings_go_down_one_step_at_a_time(screen):
     with opened(screen) as document:
         levels = [int(str(element.S)[2]) for element in in_order(document) if re.fullmatch("/H[1-6]", str(element.S))]
@@ -377,6 +383,19 @@ def test_one_column_is_set_as_well(tmp_path):
     assert pdf.pages >= 3
 
 
+def test_an_edition_with_nothing_in_it_is_set_all_the_same(tmp_path):
+    edition = dataclasses.replace(an_edition(), lead=None, sections=())
+    pdf, problems = render(edition, "screen", tmp_path)
+    assert (pdf.pages, problems) == (2, ())
+
+
+def test_the_foot_of_a_page_names_publication_and_issue_whatever_their_letters(tmp_path):
+    edition = dataclasses.replace(an_edition(), issue_title=a_text('Summer’s "best" & <last>', "en"))
+    pdf, problems = render(edition, "screen", tmp_path)
+    assert problems == ()
+    assert 'Crossings · Summer’s "best" & <last>' in text_of(pdf, 2)
+
+
 def test_the_press_gets_exact_boxes():
     with opened(_made("en", "print")[0]) as document:
         for page in document.pages:
@@ -422,7 +441,7 @@ def test_a_letter_without_a_font_is_told_once_with_its_line(tmp_path):
     article = an_article("en", text="Before.\n\nCall ☎ now.\n")
     _, problems = render(an_edition("en", article), "screen", tmp_path)
     (problem,) = problems
-    assert (str(problem.source), problem.severity, problem.rule) == ("seeds/articles/a-bridge/en.md:12", "error", "glyph")
+    assert (str(problem.source), problem.severity, problem.rule) == ("seeds/articles/a-bridge/en.md:12", "error", "missing-glyph")
 
 
 @pytest.mark.parametrize("source", ["https://example.org/x.png", "file:///etc/passwd", "data:image/png;base64,AAAA", "../outside.png", "//host/x.png"])
