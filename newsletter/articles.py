@@ -128,7 +128,8 @@ def load_facts(folder: Path, problems: list[Problem], regions: tuple[str, ...], 
     _check_facts(shape, document, folder, regions, problems)
     for name in sorted(path.name for path in folder.glob("*.md") if not _TAG.fullmatch(path.stem)):
         hint = "Call it en.md, ar.md, es-MX.md …, or end its name otherwise, such as notes.txt."
-        problems.append(Problem(Source(f"{shown}/{name}".encode("utf-8", "backslashreplace").decode()), "article", "is not called after a language, and is not read", hint, "warning"))
+        source = Source(f"{shown}/{name}".encode("utf-8", "backslashreplace").decode())
+        problems.append(Problem(source, "article", "is not called after a language, and is not read", hint, "warning"))
     if any(problem.severity == "error" for problem in problems[before:]):
         return None
     story = Story(

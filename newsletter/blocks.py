@@ -89,7 +89,7 @@ def _with_footnotes(blocks: tuple[Block, ...], notes: tuple[Block, ...], languag
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable("table")
     parser.use(footnote_plugin, inline=False).use(colon_fence_plugin).use(attrs_plugin, after=("span_close",), spans=True)
-    parser.disable(["footnote_tail", "code"])
+    parser.disable(["footnote_tail", "code", "text_join"])
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
 

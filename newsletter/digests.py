@@ -34,10 +34,14 @@ def digest_file(path: Path) -> str:
         return ""
 
 
-def digest_folder(folder: Path) -> str:
-    """Return the digest of a folder's files by their names below it (compiled Python aside); that of nothing where there is none."""
+def digest_folder(*folders: Path) -> str:
+    """Return the digest of a folder's files by their names below it (compiled Python aside); that of nothing where there is none.
+
+    Several folders count as one: the first that has a file of some name gives it.
+    """
     digest = hashlib.sha256()
-    for name, path in sorted(_walk(str(folder), "")):
+    found = {name: path for folder in reversed(folders) for name, path in _walk(str(folder), "")}
+    for name, path in sorted(found.items()):
         digest.update(f"{name}\0{digest_file(Path(path))}\0".encode())
     return digest.hexdigest()
 

@@ -62,9 +62,7 @@ class _Runs:
     def run(self, token: Token) -> Iterator[Inline]:
         match token.type:
             case "text" | "text_special":
-                if token.content:
-                    self.last = token.content[-1]
-                    yield from self.text(token.content)
+                yield from self.text(token)
             case "softbreak":
                 self.line += 1
                 yield from self.soft_break()
@@ -86,19 +84,32 @@ class _Runs:
             case _:
                 self.complain(token)
 
-    def text(self, content: str) -> Iterator[Inline]:
-        if match := re.search(r"\[\^([^\]\s]{1,40})\]", content):
-            self.reading.problem(self.line, "footnote", f"the footnote [^{match[1]}] has no text", f"Add a line `[^{match[1]}]: …` at the end of the article.")
-        if match := re.search(r"\]\((https?|mailto|tel|story):", content):
-            self.reading.problem(self.line, "link", f"the address in [words]({match[1]}:…) ends too early", "An address has no spaces: write tel:+21671123456.")
-        if re.search(r"\]\{[^{}]{1,80}\}", content):
+    def text(self, first: Token) -> Iterator[Inline]:
+        tokens = [first]
+        while self.index < len(self.tokens) and self.tokens[self.index].type in {"text", "text_special"}:
+            tokens.append(self.tokens[self.index])
+            self.index += 1
+        content = "".join(token.content for token in tokens)
+        if content:
+            self.last = content[-1]
+            self.check("".join(token.content if token.type == "text" else "\0" for token in tokens))
+            if "\ufffd" in content:
+                self.reading.problem(self.line, "encoding", "holds a character that cannot be shown", "Delete it and type the word again.")
+            yield Inline("text", text=content)
+
+    def check(self, written: str) -> None:
+        """Tell of marks that meant something to the writer and nothing to Markdown; escaped ones stand as NUL in *written*."""
+        if match := re.search(r"\[\^([^\]\s]{1,40})\]", written):
+            hint = f"Add a line `[^{match[1]}]: …` at the end of the article."
+            self.reading.problem(self.line, "footnote", f"the footnote [^{match[1]}] has no text", hint)
+        if match := re.search(r"\]\((https?|mailto|tel|story):", written):
+            message = f"the address in [words]({match[1]}:…) ends too early"
+            self.reading.problem(self.line, "link", message, "An address has no spaces: write tel:+21671123456.")
+        if re.search(r"\]\{\s*[.#\w][^{}]{0,80}\}", written):
             self.reading.problem(self.line, "foreign", NEEDS_LANGUAGE, "Write it as [Colectivo]{lang=es}.")
-        if "\ufffd" in content:
-            self.reading.problem(self.line, "encoding", "holds a character that cannot be shown", "Delete it and type the word again.")
-        yield Inline("text", text=content)
 
     def soft_break(self) -> Iterator[Inline]:
-        following = next((t.content for t in self.tokens[self.index :] if t.content), "")
+        following = next((self.tokens[ahead].content for ahead in range(self.index, len(self.tokens)) if self.tokens[ahead].content), "")
         if not (_UNSPACED.match(self.last) and _UNSPACED.match(following[:1])):
             yield Inline("text", text=" ")
 
@@ -110,7 +121,9 @@ class _Runs:
             self.reading.problem(line, "link", f"the link to {target[:60]!r} leads nowhere", hint)
             yield from children
         elif not "".join(child.plain() for child in children).strip():
-            self.reading.problem(line, "link", f"the link to {target[:60]!r} has no words", "Write what the reader will find there: [the report](https://…).")
+            self.reading.problem(
+                line, "link", f"the link to {target[:60]!r} has no words", "Write what the reader will find there: [the report](https://…)."
+            )
         else:
             yield Inline("link", target=target, children=children)
 

@@ -81,7 +81,7 @@ class Run:
     def whole(self) -> str:
         """The digest of everything that the folder depends on, the proof page and the checks included."""
         issue = repr((sorted(self.digests.items()), self.desk.issue, self.desk.problems, self.desk.states, os.environ.get("SOURCE_DATE_EPOCH", "")))
-        return digest_bytes("\0".join((issue, *(digest_folder(folder / "proof") for folder in self.desk.templates))).encode())
+        return digest_bytes(f"{issue}\0{digest_folder(*(folder / 'proof' for folder in self.desk.templates))}".encode())
 
 
 def prepare_run(request: Request, desk: Desk, scratch: Path, inputs: str, clock: Clock) -> Run:
@@ -123,13 +123,10 @@ def render_pieces(run: Run, staging: Path, make_executor: Callable[[], Executor]
             futures = {executor.submit(make_piece, run.materials[tag], piece): (tag, piece) for tag, piece in wanted}
             try:
                 _collect(run, staging, futures, progress)
-            except BaseException as error:
-                for future in futures:
-                    future.cancel()
-                if isinstance(error, (BrokenExecutor, CancelledError)):
-                    raise NewsletterError(
-                        "a worker was stopped from outside, perhaps for want of memory. Try fewer at once, with --jobs 1."
-                    ) from error
+            except (BrokenExecutor, CancelledError) as error:
+                raise NewsletterError("a worker was stopped from outside, perhaps for want of memory. Try fewer at once, with --jobs 1.") from error
+            except BaseException:
+                executor.shutdown(cancel_futures=True)
                 raise
     run.clock.note("render")
     wrong = [problem for made in run.made.values() for problem in made.problems if problem.severity == "error"]

@@ -38,7 +38,8 @@ def digest_inputs(request: Request) -> str:
         json.dumps(asked),
         *(os.path.relpath(path, publication) for path in (request.manifest, newsroom)),
         *map(digest_file, (publication / "newsletter.yaml", request.manifest)),
-        *map(digest_folder, (publication / "languages", *template_folders(publication), PACKAGE)),
+        *map(digest_folder, (publication / "languages", PACKAGE)),
+        digest_folder(*template_folders(publication)),
         digest_newsroom(newsroom),
     ]
     return digest_bytes("\0".join(parts).encode())

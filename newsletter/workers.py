@@ -29,15 +29,25 @@ def executor_for(name: str, jobs: int | None) -> Callable[[], Executor]:
 def make_pool(jobs: int | None = None) -> Executor:
     """Return a pool of worker processes, one a processor where *jobs* is None."""
     number = jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-    return ProcessPoolExecutor(number, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    return _Pool(number, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+class _Pool(ProcessPoolExecutor):
+    """A pool that can be left in mid-work."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  the signature of Executor
+        """End the pool: when all is done, or (*cancel_futures*) at once, with the workers stopped where they are."""
+        for process in list((self._processes or {}).values()) if cancel_futures else ():
+            process.terminate()
+        super().shutdown(wait)
 
 
 def _begin() -> None:
-    """Let a worker go quietly on Ctrl-C, and go with the build that started it, however that ends.
+    """Leave Ctrl-C to the build that started this worker, and go with that build, however it ends.
 
     Without this, workers of a build that was killed wait for work for ever (they hold both ends of its pipe).
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -97,7 +97,10 @@ def test_an_embargo_is_a_moment(tmp_path: Path, embargo: str, moment: dt.datetim
     [
         (FACTS.replace("[asia-pacific]", "[mars]"), "article.yaml:2: error: the region 'mars' is not one of this publication (story)"),
         (FACTS.replace("[asia-pacific]", "[mena, mena]"), "article.yaml:2: error: names a region twice (story)"),
-        (FACTS.replace("2022-07-20", "2022-02-30"), "article.yaml:1: error: date should be a date that exists, such as 2022-07-29, not '2022-02-30' (story)"),
+        (
+            FACTS.replace("2022-07-20", "2022-02-30"),
+            "article.yaml:1: error: date should be a date that exists, such as 2022-07-29, not '2022-02-30' (story)",
+        ),
         (FACTS + PICTURES, "article.yaml:5: error: lead.png is not in this folder (picture)"),
         (FACTS + PICTURES.replace("lead.png", "lead.svg"), "article.yaml:5: error: lead.svg is not a PNG or JPEG picture (picture)"),
     ],
@@ -202,6 +205,8 @@ def test_a_fingerprint_changes_with_the_words(tmp_path: Path, changed: tuple[str
 
 
 def test_the_words_of_a_block_are_those_of_its_fields_too() -> None:
-    body = read_blocks("::: event\ntitle: A meeting\nstarts: 2022-08-18T14:00\nzone: Asia/Bangkok\n\nCome.\n:::\n", "en.md", 1, "en", direction_of, [])
+    body = read_blocks(
+        "::: event\ntitle: A meeting\nstarts: 2022-08-18T14:00\nzone: Asia/Bangkok\n\nCome.\n:::\n", "en.md", 1, "en", direction_of, []
+    )
     words = block_words(body.blocks[0])
     assert all(part in words for part in ("A meeting", "Come.", "2022-08-18 14:00"))

@@ -18,7 +18,12 @@ from newsletter.model import Block, Inline, Problem
 
 def fence(kind: str, fields: str = "", body: str = "") -> str:
     """Return a fenced block as an editor writes it."""
-    return "\n".join(part for part in (f"::: {kind}", fields, "" if fields and body else None, body or None, ":::") if part is not None and (part or fields)) + "\n"
+    return (
+        "\n".join(
+            part for part in (f"::: {kind}", fields, "" if fields and body else None, body or None, ":::") if part is not None and (part or fields)
+        )
+        + "\n"
+    )
 
 
 def the_block(markdown: str) -> Block:
@@ -350,7 +355,9 @@ def test_what_has_no_place_in_a_newsletter_is_told_with_its_line(markdown: str, 
     assert any(problem.startswith(f"en.md:{line}: error: {message}") for problem in said), said
 
 
-@pytest.mark.parametrize(("markdown", "hint"), [("::: evnt\n:::", "::: event"), ("::: pul-quote\n:::", "::: pull-quote"), ("::: list\n:::", "plain Markdown")])
+@pytest.mark.parametrize(
+    ("markdown", "hint"), [("::: evnt\n:::", "::: event"), ("::: pul-quote\n:::", "::: pull-quote"), ("::: list\n:::", "plain Markdown")]
+)
 def test_a_misspelt_block_is_told_with_the_right_one(markdown: str, hint: str) -> None:
     problems: list[Problem] = []
     read_body(markdown, problems)
@@ -378,7 +385,20 @@ def test_ten_thousand_nested_lists_are_told_and_break_nothing(opening: str) -> N
     assert "nested too deeply" in problems_of(opening * 10_000 + "x")[0]
 
 
-@pytest.mark.parametrize("hostile", ["*" * 9_999 + "a", "[" * 9_999, "![](" * 5_000, "**a " * 5_000, "[^" * 9_999, "<" * 9_999, "`" * 9_999, "|" * 9_999 + "\n" + "|-" * 5_000])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "*" * 9_999 + "a",
+        "[" * 9_999,
+        "![](" * 5_000,
+        "**a " * 5_000,
+        "[^" * 9_999,
+        "<" * 9_999,
+        "`" * 9_999,
+        "|" * 9_999 + "\n" + "|-" * 5_000,
+        "a\n" * 50_000,
+    ],
+)
 def test_hostile_runs_of_signs_end_in_time(hostile: str) -> None:
     read_body(hostile, [])
 
@@ -399,7 +419,31 @@ def test_any_text_survives_or_is_told(text: str) -> None:
         assert letters_of("".join(block_words(block) for block in body.blocks)) == letters_of(text)
 
 
-@given(st.lists(st.sampled_from([*MARKS, "word", "ไทย", "جسر", "\n\n", "::: ", "pull-quote", "\n:::\n", "by: ", "- ", "> ", "[^1]", "[^1]: ", "](https://a.org)", "{lang=th}", "| a |\n|---|\n"]), max_size=30).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *MARKS,
+                "word",
+                "ไทย",
+                "جسر",
+                "\n\n",
+                "::: ",
+                "pull-quote",
+                "\n:::\n",
+                "by: ",
+                "- ",
+                "> ",
+                "[^1]",
+                "[^1]: ",
+                "](https://a.org)",
+                "{lang=th}",
+                "| a |\n|---|\n",
+            ]
+        ),
+        max_size=30,
+    ).map("".join)
+)
 def test_any_heap_of_markdown_signs_is_blocks_or_problems(text: str) -> None:
     problems: list[Problem] = []
     body = read_body(text, problems)
@@ -412,7 +456,12 @@ def test_any_heap_of_markdown_signs_is_blocks_or_problems(text: str) -> None:
         pending.extend(block.blocks)
 
 
-@given(st.lists(st.sampled_from(["word", "ไทย", "جسر", " ", ", ", "\n", "\n\n", "**bold**", "*soft*", "> ", "[link](https://a.org)", "## ", "![](map)"]), max_size=20).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(["word", "ไทย", "جسر", " ", ", ", "\n", "\n\n", "**bold**", "*soft*", "> ", "[link](https://a.org)", "## ", "![](map)"]),
+        max_size=20,
+    ).map("".join)
+)
 def test_the_words_of_ordinary_markdown_are_all_there(text: str) -> None:
     problems: list[Problem] = []
     body = read_body(text, problems)
@@ -423,3 +472,8 @@ def test_the_words_of_ordinary_markdown_are_all_there(text: str) -> None:
 
 def test_a_text_may_be_long() -> None:
     assert len(blocks_of("A sentence of a story.\n\n" * 5_000)) == 5_000
+
+
+@pytest.mark.parametrize("text", ["[x](tel:+216 71)", "[Colectivo]{lang=es .red}", "[^1]", "[Nadia]: Yes", "*a* `b` <i>", "::: event", "## Head"])
+def test_a_mark_behind_a_backslash_is_a_character(text: str) -> None:
+    assert the_block(re.sub(r"([\[\]<>*`#:(){}.^])", r"\\\1", text)).inlines == (Inline("text", text=text),)

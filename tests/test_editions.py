@@ -25,7 +25,9 @@ def sections_of(issue: Issue, *stories: Story) -> tuple[tuple[str, ...], ...]:
     return choose(issue, *stories)[0].sections
 
 
-def edition_of(issue: Issue, *stories: Story, tag: str = "en", fallbacks: Mapping[str, Sequence[str]] | None = None, **facts: str) -> tuple[Edition, list[str]]:
+def edition_of(
+    issue: Issue, *stories: Story, tag: str = "en", fallbacks: Mapping[str, Sequence[str]] | None = None, **facts: str
+) -> tuple[Edition, list[str]]:
     """Return the edition of an issue in a language, and what is said about it."""
     problems: list[Problem] = []
     pool = a_pool(*stories)
@@ -113,7 +115,9 @@ def test_a_draft_is_never_taken() -> None:
     assert said == ["2022-07.yaml:1: error: one is a draft (selection)", "2022-07.yaml:5: error: one is a draft (selection)"]
 
 
-@pytest.mark.parametrize(("embargo", "slips_in"), [(dt.datetime(2022, 7, 30, 0, 0, tzinfo=dt.UTC), False), (dt.datetime(2022, 7, 29, 9, 0, tzinfo=dt.UTC), True)])
+@pytest.mark.parametrize(
+    ("embargo", "slips_in"), [(dt.datetime(2022, 7, 30, 0, 0, tzinfo=dt.UTC), False), (dt.datetime(2022, 7, 29, 9, 0, tzinfo=dt.UTC), True)]
+)
 def test_a_story_under_embargo_never_slips_into_an_issue_of_an_earlier_day(embargo: dt.datetime, slips_in: bool) -> None:  # noqa: FBT001
     story = a_story("one", embargo=embargo)
     assert sections_of(an_issue(), story) == ((("one",) if slips_in else ()),)
@@ -200,7 +204,13 @@ SECTIONS = st.lists(
     min_size=1,
     max_size=4,
 )
-ISSUES = SECTIONS.flatmap(lambda plans: st.builds(lambda lead, exclude: an_issue(*plans, lead=lead, exclude=exclude), st.sampled_from(["", *SLUGS]), st.lists(st.sampled_from(SLUGS), max_size=2).map(tuple)))
+ISSUES = SECTIONS.flatmap(
+    lambda plans: st.builds(
+        lambda lead, exclude: an_issue(*plans, lead=lead, exclude=exclude),
+        st.sampled_from(["", *SLUGS]),
+        st.lists(st.sampled_from(SLUGS), max_size=2).map(tuple),
+    )
+)
 
 
 @given(ISSUES, STORIES, st.randoms())
@@ -249,7 +259,11 @@ def test_a_language_outside_the_chain_is_never_shown() -> None:
     assert said[0] == "2022-07.yaml:1: error: the es-MX edition has nothing in it (empty-issue)"
 
 
-@given(st.lists(st.sampled_from(["en", "es", "es-MX", "ar", "fr"]), min_size=1, unique=True), st.sampled_from(["en", "es", "ar", "fr"]), st.sampled_from(["show", "link", "omit"]))
+@given(
+    st.lists(st.sampled_from(["en", "es", "es-MX", "ar", "fr"]), min_size=1, unique=True),
+    st.sampled_from(["en", "es", "ar", "fr"]),
+    st.sampled_from(["show", "link", "omit"]),
+)
 def test_a_fallback_is_always_in_the_readers_chain_and_the_best_there_is(written: list[str], tag: str, policy: FallbackPolicy) -> None:
     edition, _ = edition_of(an_issue(fallback=policy), a_story("one", written), tag=tag, fallbacks=CHAINS)
     chain = (tag, *CHAINS[tag])
@@ -291,7 +305,11 @@ def test_a_policy_says_nothing_about_stories_that_are_translated() -> None:
     ],
 )
 def test_a_policy_of_the_section_goes_before_the_editions_the_issues_and_the_publications(
-    section: FallbackPolicy | None, for_edition: FallbackPolicy | None, issue: FallbackPolicy | None, publication: FallbackPolicy, holds: FallbackPolicy
+    section: FallbackPolicy | None,
+    for_edition: FallbackPolicy | None,
+    issue: FallbackPolicy | None,
+    publication: FallbackPolicy,
+    holds: FallbackPolicy,
 ) -> None:
     asked = an_issue(a_section(fallback=section), fallback=issue, edition_fallbacks={"ar": for_edition} if for_edition else {})
     edition, _ = edition_of(asked, a_story("one", ("en",)), tag="ar", fallback=publication)

@@ -50,7 +50,9 @@ def frozen(folder: Path, text: str, *sections: tuple[str, ...]) -> tuple[bool, s
 def test_the_choice_is_written_and_comments_order_and_quotes_are_kept(tmp_path: Path) -> None:
     changed, text = frozen(tmp_path, COMMENTED, ("a-bridge", "a-road"), ("new-one",), ())
     assert changed
-    expected = COMMENTED.replace("# the region of this issue\n", "# the region of this issue\n    stories: [a-bridge, a-road]\n").replace("[old-one] ", "[new-one] ")
+    expected = COMMENTED.replace("# the region of this issue\n", "# the region of this issue\n    stories: [a-bridge, a-road]\n").replace(
+        "[old-one] ", "[new-one] "
+    )
     assert text == expected
 
 

@@ -33,7 +33,12 @@ def name_of(path: Path) -> str:
 def lines_with(pattern: str, paths: Iterable[Path], flags: int = 0) -> list[str]:
     """Return every line of *paths* in which *pattern* is found."""
     sought = re.compile(pattern, flags)
-    return [f"{name_of(path)}:{number}: {line.strip()}" for path in paths for number, line in enumerate(path.read_text("utf-8").splitlines(), 1) if sought.search(line)]
+    return [
+        f"{name_of(path)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if sought.search(line)
+    ]
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
@@ -59,7 +64,9 @@ def test_no_template_is_left_of_a_block_that_is_no_more(medium: str) -> None:
 
 
 def test_every_language_has_the_same_words() -> None:
-    catalogues = {path.stem: {message.id for message in read_po(io.BytesIO(path.read_bytes())) if message.id} for path in sorted(LANGUAGES.glob("*.po"))}
+    catalogues = {
+        path.stem: {message.id for message in read_po(io.BytesIO(path.read_bytes())) if message.id} for path in sorted(LANGUAGES.glob("*.po"))
+    }
     everything = set().union(*catalogues.values())
     assert {tag: sorted(map(str, everything - known)) for tag, known in catalogues.items() if everything - known} == {}
 
@@ -92,7 +99,7 @@ def test_no_template_says_left_or_right() -> None:
 
 
 def test_there_is_no_emoji() -> None:
-    texts = [path for path in (*MODULES, *TEMPLATE_FILES, *DOCS.rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "tests").rglob("*.py"))]
+    texts = [*MODULES, *TEMPLATE_FILES, *DOCS.rglob("*.md"), *ROOT.glob("*.md"), *(ROOT / "tests").rglob("*.py")]
     assert lines_with("[\U0001f000-\U0001faff\u2705\u274c\u2728\ufe0f]", texts) == []
 
 
@@ -144,7 +151,11 @@ def test_no_module_says_nothing_with_its_name() -> None:
 
 def test_nothing_prints_but_the_command_line_through_its_own_means() -> None:
     calls = [(path, node) for path, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
-    assert [f"{name_of(path)}:{node.lineno}" for path, node in calls if isinstance(node.func, ast.Name) and node.func.id in {"print", "breakpoint", "exec", "eval"}] == []
+    assert [
+        f"{name_of(path)}:{node.lineno}"
+        for path, node in calls
+        if isinstance(node.func, ast.Name) and node.func.id in {"print", "breakpoint", "exec", "eval"}
+    ] == []
 
 
 def test_everything_public_says_what_it_does() -> None:
@@ -178,9 +189,6 @@ def test_packages_hold_a_docstring_imports_and_lists_and_no_logic() -> None:
 
 
 def test_names_of_tests_are_sentences() -> None:
-    short = []
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and node.name.count("_") < 3:
-                short.append(f"{name_of(path)}:{node.lineno}: {node.name}")
-    assert short == []
+    paths = sorted((ROOT / "tests").rglob("test_*.py"))
+    functions = [(path, node) for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
+    assert [f"{name_of(path)}: {node.name}" for path, node in functions if node.name.startswith("test_") and node.name.count("_") < 3] == []

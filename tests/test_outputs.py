@@ -85,9 +85,12 @@ def test_a_build_killed_between_two_renames_is_put_back(target: Path, monkeypatc
 
 @pytest.mark.parametrize("error", [ValueError("ours"), KeyboardInterrupt(), NewsletterError("wrong")])
 def test_an_error_leaves_the_earlier_build(target: Path, error: BaseException) -> None:
-    with pytest.raises(type(error)), hold_folder(target), replace_folder(target) as staging:
+    def fail(staging: Path) -> None:
         write_files(staging, {"page": "half"})
         raise error
+
+    with pytest.raises(type(error)), hold_folder(target), replace_folder(target) as staging:
+        fail(staging)
     assert contents(target) == {"page": "old", "en/mail": "old"}
     assert remains(target) == []
 
@@ -164,7 +167,7 @@ def full(*_: object, **__: object) -> int:
 
 
 def test_a_full_disk_is_told_and_leaves_the_earlier_build(target: Path) -> None:
-    with pytest.raises(NewsletterError, match="the disk is full; .* is as it was"), hold_folder(target), replace_folder(target):
+    with pytest.raises(NewsletterError, match=r"the disk is full; .* is as it was"), hold_folder(target), replace_folder(target):
         full()
     assert contents(target) == {"page": "old", "en/mail": "old"}
     assert remains(target) == []

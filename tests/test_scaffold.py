@@ -27,7 +27,11 @@ def load(path: Path, folder: Path) -> Issue:
 
 @pytest.mark.parametrize(
     ("name", "since", "until"),
-    [("2022-08", dt.date(2022, 8, 1), dt.date(2022, 8, 31)), ("2024-02-extra", dt.date(2024, 2, 1), dt.date(2024, 2, 29)), ("2022-12", dt.date(2022, 12, 1), dt.date(2022, 12, 31))],
+    [
+        ("2022-08", dt.date(2022, 8, 1), dt.date(2022, 8, 31)),
+        ("2024-02-extra", dt.date(2024, 2, 1), dt.date(2024, 2, 29)),
+        ("2022-12", dt.date(2022, 12, 1), dt.date(2022, 12, 31)),
+    ],
 )
 def test_a_new_issue_takes_its_whole_month(tmp_path: Path, name: str, since: dt.date, until: dt.date) -> None:
     publication = a_publication(tmp_path)
@@ -65,7 +69,9 @@ def test_a_copy_keeps_sections_and_settings_and_leaves_last_months_choice(tmp_pa
     assert set(issue.subject.values()) == {"… write it here …"}
 
 
-@pytest.mark.parametrize(("text", "expected"), [("date: [", ContentError), ("- a\n", NewsletterError), ("", NewsletterError), ("date: 2022-07-29\n", NewsletterError)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("date: [", ContentError), ("- a\n", NewsletterError), ("", NewsletterError), ("date: 2022-07-29\n", NewsletterError)]
+)
 def test_an_issue_that_cannot_be_copied_is_told(tmp_path: Path, text: str, expected: type[NewsletterError]) -> None:
     a_publication(tmp_path)
     write_files(tmp_path, {"issues/2022-07.yaml": text})

@@ -44,7 +44,9 @@ def test_the_samples_of_these_tests_are_taken(validators: dict[str, Any]) -> Non
     assert faults(validators["story"], FACTS) == []
 
 
-@pytest.mark.parametrize(("name", "pattern"), [("newsletter", "newsletter.yaml"), ("issue", "issues/*.yaml"), ("story", "seeds/articles/*/article.yaml")])
+@pytest.mark.parametrize(
+    ("name", "pattern"), [("newsletter", "newsletter.yaml"), ("issue", "issues/*.yaml"), ("story", "seeds/articles/*/article.yaml")]
+)
 def test_the_files_of_the_sample_publication_are_taken(validators: dict[str, Any], name: str, pattern: str) -> None:
     paths = sorted(ROOT.glob(pattern))
     assert paths

@@ -121,7 +121,9 @@ def test_any_text_is_yaml_or_a_problem(text: str) -> None:
     assert all(problem.source.line >= 1 and problem.message for problem in problems)
 
 
-@given(st.lists(st.sampled_from([*"ab:-?&*!|>'\"#%@`{}[],~ \n\t", "- ", ": ", "\n  ", "---", "...", "<<: ", "\u2028", "true"]), max_size=25).map("".join))
+@given(
+    st.lists(st.sampled_from([*"ab:-?&*!|>'\"#%@`{}[],~ \n\t", "- ", ": ", "\n  ", "---", "...", "<<: ", "\u2028", "true"]), max_size=25).map("".join)
+)
 def test_any_heap_of_yaml_signs_is_yaml_or_a_problem(text: str) -> None:
     problems: list[Problem] = []
     document = parse_yaml(text, "a.yaml", problems)

@@ -42,11 +42,11 @@ def manifest(name: str, change: tuple[str, str], line: int, message: str, hint: 
     return Case(f"manifest: {name}", ISSUE, line, message, {ISSUE: MANIFEST.replace(*change)}, hint)
 
 
-def facts(name: str, change: tuple[str, str], line: int, message: str, hint: str = "", **files: str | bytes) -> Case:
+def facts(name: str, change: tuple[str, str], line: int, message: str, hint: str = "") -> Case:
     """Return a case of article.yaml."""
     assert change[0] in FACTS
     text = FACTS.replace(*change)
-    return Case(f"article.yaml: {name}", f"{STORY}/article.yaml", line, message, {f"{STORY}/article.yaml": text, **files}, hint)
+    return Case(f"article.yaml: {name}", f"{STORY}/article.yaml", line, message, {f"{STORY}/article.yaml": text}, hint)
 
 
 def picture(name: str, data: bytes | None, message: str, file: str = "lead.png", hint: str = "") -> Case:
@@ -65,7 +65,7 @@ def body(name: str, text: str, line: int, message: str, hint: str = "") -> Case:
     return Case(f"text: {name}", f"{STORY}/en.md", line + 4, message, {f"{STORY}/en.md": ENGLISH.rpartition("---\n")[0] + f"---\n{text}\n"}, hint)
 
 
-def article(name: str, data: str | bytes, line: int, message: str, hint: str = "", language: str = "en") -> Case:
+def article(name: str, data: str | bytes, line: int, message: str, hint: str = "", *, language: str = "en") -> Case:
     """Return a case of a whole article file."""
     return Case(f"file: {name}", f"{STORY}/{language}.md", line, message, {f"{STORY}/{language}.md": data}, hint)
 
@@ -166,7 +166,7 @@ CASES = [
     article("in UTF-16", ENGLISH.encode("utf-16"), 1, "is not UTF-8 text"),
     article("with NUL", ENGLISH + "\0", 6, "holds the unusable character U+0000"),
     article("huge", ENGLISH + "word " * 500_000, 0, "is larger than 2 MB"),
-    article("a translation that is wrong", ARABIC.replace("headline", "hedline"), 2, "the key 'hedline' is not known", "Did you mean 'headline'?", "ar"),
+    article("a translation that is wrong", ARABIC.replace("headline", "hedline"), 2, "the key 'hedline' is not known", "Did you mean 'headline'?", language="ar"),
     # the text of an article
     body("HTML", "Text.\n\n<b>bold</b>", 3, "HTML is not taken over"),
     body("a script", "<script>alert(1)</script>", 1, "HTML is not taken over"),
@@ -207,6 +207,12 @@ CASES = [
     body("related", "::: related\nstory: a-road\n:::", 1, "there is no story 'a-road' to point to"),
     body("passage", "::: passage\nlanguage: thai\n\nไทย\n:::", 2, "language should be a language tag"),
 ]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def a_cache_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep prepared pictures away from the user's cache, and yesterday's from these tests."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
 
 def an_earlier_build(folder: Path) -> dict[str, bytes]:

@@ -121,7 +121,9 @@ def a_block(kind: str = "paragraph", text: str = "", *, line: int = 5, language:
 
 def a_picture(name: str = "lead", alt: str = "A bridge", **facts: Any) -> Picture:
     """Return a picture; an empty *alt* is none."""
-    return Picture(name, Path(f"{name}.png"), "Drawing by Crossings", "CC BY 4.0", alt=a_text(alt) if alt else None, line=facts.pop("line", 6), **facts)
+    return Picture(
+        name, Path(f"{name}.png"), "Drawing by Crossings", "CC BY 4.0", alt=a_text(alt) if alt else None, line=facts.pop("line", 6), **facts
+    )
 
 
 def an_article(slug: str = "a-bridge", language: str = "en", text: str = "They began on the same day.", **facts: Any) -> Article:
@@ -282,7 +284,10 @@ def a_proof(*slots: Slot, issue: Issue | None = None, problems: Sequence[Problem
 
 def told(problems: Iterable[Problem]) -> list[str]:
     """Return problems as the command line prints them, without hints and with the file's name alone."""
-    return [f"{Path(problem.source.path).name}:{problem.source.line}: {problem.severity}: {problem.message} ({problem.rule})" for problem in sorted(problems)]
+    return [
+        f"{Path(problem.source.path).name}:{problem.source.line}: {problem.severity}: {problem.message} ({problem.rule})"
+        for problem in sorted(problems)
+    ]
 
 
 def blocks_of(markdown: str, language: str = "en") -> tuple[Block, ...]:

@@ -123,7 +123,7 @@ def digest_pieces(
             parts = [
                 piece,
                 content,
-                *(read_folder(folder / name) for folder in material.templates for name in _FOLDERS[piece]),
+                *(read_folder(*(folder / name for folder in material.templates)) for name in _FOLDERS[piece]),
                 *(read_folder(folder) for folder in (*material.language_folders, PACKAGE)),
                 repr(read_versions((*ENGINES[piece], *(font_packages(material) if is_pdf else ())))),
                 os.environ.get("SOURCE_DATE_EPOCH", "") if is_pdf else "",

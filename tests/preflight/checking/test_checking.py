@@ -31,7 +31,9 @@ def test_a_waiver_silences_its_rule_where_it_was_given(where: dict[str, str]) ->
     assert said_of(Waiver("alt-text", "A drawing", **where)) == []
 
 
-@pytest.mark.parametrize("where", [{"story": "a-road"}, {"story": "a"}, {"story": "bridge"}, {"language": "ar"}, {"story": "a-bridge", "language": "ar"}])
+@pytest.mark.parametrize(
+    "where", [{"story": "a-road"}, {"story": "a"}, {"story": "bridge"}, {"language": "ar"}, {"story": "a-bridge", "language": "ar"}]
+)
 def test_a_waiver_silences_nothing_elsewhere(where: dict[str, str]) -> None:
     assert said_of(Waiver("alt-text", "A drawing", **where)) == [SAID]
 

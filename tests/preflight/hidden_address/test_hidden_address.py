@@ -17,7 +17,9 @@ def test_an_address_that_can_be_read_passes() -> None:
     assert said_of("Write to [us](mailto:desk@example.org).", "The e-mail is protected by law.") == []
 
 
-@pytest.mark.parametrize("written", ["Write to [email protected].", "Write to [email\u00a0protected].", "- **Mail:** [email protected]", "> [email protected]"])
+@pytest.mark.parametrize(
+    "written", ["Write to [email protected].", "Write to [email\u00a0protected].", "- **Mail:** [email protected]", "> [email protected]"]
+)
 def test_a_hidden_address_fails_wherever_it_stands(written: str) -> None:
     assert said_of("Text.", written) == ["en.md:3: warning: an e-mail address is hidden here: [email protected] (hidden-address)"]
 

@@ -16,7 +16,9 @@ def test_without_a_mail_nothing_is_said() -> None:
 
 
 def test_a_mail_near_the_limit_is_warned_of() -> None:
-    assert told(check(a_proof(mail=a_mail("x" * 95_000)))) == ["2022-07.yaml:1: warning: the en mail weighs 95,000 bytes of HTML (advised: 90,000) (mail-weight)"]
+    assert told(check(a_proof(mail=a_mail("x" * 95_000)))) == [
+        "2022-07.yaml:1: warning: the en mail weighs 95,000 bytes of HTML (advised: 90,000) (mail-weight)"
+    ]
 
 
 def test_a_mail_over_the_limit_fails_and_names_the_longest_story() -> None:
