@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsletter.articles import Facts, load_pool, load_story
-from newsletter.editions import Choice, choose_stories, make_edition, make_matrix
+from newsletter.editions import Choice, choose_stories, is_embargoed, make_edition, make_matrix
 from newsletter.errors import ContentError, NewsletterError
 from newsletter.issues import load_issue
 from newsletter.jobs import Request
@@ -63,7 +63,7 @@ def load_desk(request: Request) -> Desk:
         raise ContentError(problems)
     _check_wanted(request, issue, problems)
     choice = choose_stories(issue, {slug: facts.story for slug, facts in pool.items()}, problems)
-    stories = _load_stories(choice, pool, publication, problems)
+    stories = _load_stories(issue, choice, pool, publication, problems)
     if any(problem.severity == "error" for problem in problems):
         raise ContentError(problems)
     tags = issue.languages
@@ -100,7 +100,7 @@ def _check_wanted(request: Request, issue: Issue, problems: list[Problem]) -> No
     problems.extend(Problem(issue.source, "manifest", f"this issue has no {tag} edition", hint) for tag in strangers)
 
 
-def _load_stories(choice: Choice, pool: Mapping[str, Facts], publication: Publication, problems: list[Problem]) -> dict[str, Story]:
+def _load_stories(issue: Issue, choice: Choice, pool: Mapping[str, Facts], publication: Publication, problems: list[Problem]) -> dict[str, Story]:
     """Load the chosen stories, and those they point to."""
     tags = dict.fromkeys((*publication.languages, *(other for chain in publication.fallbacks.values() for other in chain)))
     stories = {slug: load_story(pool[slug], tags, problems) for slug in choice.slugs}
@@ -119,6 +119,9 @@ def _load_stories(choice: Choice, pool: Mapping[str, Facts], publication: Public
                         "error",
                     )
                 )
+            elif is_embargoed(pool[target].story, issue.date):
+                message = f"{target} is under embargo until {pool[target].story.embargo:%Y-%m-%d %H:%M}, after this issue's date"
+                problems.append(Problem(Source(article.source.path, line), "related", message, "Take the link out of this issue, or date the issue later."))
             elif pool[target].story.draft:
                 problems.append(
                     Problem(Source(article.source.path, line), "related", f"{target} is a draft", "Point to a story that readers can have.")

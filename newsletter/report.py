@@ -32,7 +32,7 @@ def describe_stories(
         if story is None:
             continue
         article = next((story.articles[tag] for tag in (*publication.languages, story.source_language) if tag in story.articles), None)
-        headline = article.headline if article else Text(slug, "en", "ltr")
+        headline = article.headline if article else Text(slug, "und", "ltr")
         region = story.regions[0]
         rows.append(
             {

@@ -121,7 +121,7 @@ class Entry(Shape):
 
     slug: Slug
     title: Line
-    language: Tag = Field("en", description="The language the story was written in")
+    language: Tag = Field(description="The language the story was written in")
     headlines: dict[Tag, Line] = Field(default_factory=dict, description="Headlines for parts in other languages that came without one")
     kicker: dict[Tag, Line] = Field(default_factory=dict)
     date: Day

@@ -64,6 +64,7 @@ class LanguageShape(Shape):
     hyphenation: bool = Field(default=False, description="Whether words may be divided at line ends")
     emphasis: Literal["slant", "weight"] = Field("slant", description="How emphasis is shown")
     spacing: dict[str, str] = Field(default_factory=dict, description="Repairs, in order: regular expression and replacement")
+    unbroken: str = Field("", description="Two words without a space between them, in a script that has none: a test of line breaking")
     sentence_end: str = Field(".!?", description="Characters that end a sentence")
     quotes: Annotated[list[str], Field(min_length=2, max_length=2)] = Field(["\u201c", "\u201d"], description="Opening and closing marks")
 
@@ -164,6 +165,7 @@ def _language(tag: str, shape: LanguageShape) -> Language:
         hyphenation=shape.hyphenation,
         emphasis=shape.emphasis,
         spacing=shape.spacing,
+        unbroken=shape.unbroken,
         sentence_end=shape.sentence_end,
         quotes=(shape.quotes[0], shape.quotes[1]),
     )

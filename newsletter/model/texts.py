@@ -35,6 +35,8 @@ class Language:
     """How emphasis is shown: scripts without italics use weight."""
     spacing: Mapping[str, str] = field(default_factory=dict)
     """Typographic repairs: regular expression -> replacement (no-break spaces before high punctuation and the like)."""
+    unbroken: str = ""
+    """Two words without a space between them, where the script has none: a test of the machine's line breaking."""
     sentence_end: str = ".!?"
     quotes: tuple[str, str] = ("\u201c", "\u201d")
 

@@ -14,6 +14,7 @@ Each is answered here, in one pass over the source and one over the result:
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -89,7 +90,10 @@ def compile_mjml(source: str, direction: Direction, template: str = "mail/mail.m
         html = mjml2html(prepared, disable_comments=True, fonts={})
     except ValueError as error:
         raise _explained(error, prepared, template) from error
-    html = _TABLE.sub(f'<table dir="{direction}"', html)
+    if "<table" in source:  # which may have a direction already
+        html = _TABLE.sub(f'<table dir="{direction}"', html)
+    else:
+        html = html.replace("<table ", f'<table dir="{direction}" ')
     html = _FRACTION.sub(r"\1", html).replace(_BETWEEN, "")
     return preparation.put_back(html)
 
@@ -110,17 +114,16 @@ class _Preparation:
 
     def make(self) -> str:
         """Return the source as the engine can bear it. Raises TemplateError for tags that do not balance or lie too deep."""
-        source = self.source
+        source, opened = self.source, self.open
         done: list[str] = []
         position = copied = 0
         beside = ""
         for token in TOKEN.finditer(source):
-            start, end = token.span()
-            if start != position:
+            if token.start() != position:
                 break
-            position = end
+            start, position = position, token.end()
             text, closing, name, attributes, empty, _ = token.groups()
-            if text and (changed := self.changed(text, beside, name, closing)):
+            if text and ((self.ending and text[0] == "\n") or name == "mj-title") and (changed := self.changed(text, beside, name, closing)):
                 done += source[copied:start], changed
                 copied = start + len(text)
             if attributes and (better := self.better(name, attributes)) != attributes:
@@ -129,9 +132,17 @@ class _Preparation:
                 copied = at + len(attributes)
             beside = name
             if closing:
-                self.close(name, end)
+                if not opened or opened[-1][0] != name:
+                    raise self.unmatched(name, position)
+                opened.pop()
+                if len(opened) < self.ending:
+                    self.ending = 0
             elif name and not empty and name not in VOID:
-                self.enter(name, end)
+                opened.append((name, position))
+                if len(opened) > DEEPEST:
+                    raise self.error(position - 1, f"more than {DEEPEST} elements inside each other")
+                if not self.ending and name in ENDING:
+                    self.ending = len(opened)
         if (at := source.find("<", position)) >= 0:
             raise self.error(at, _BARE)
         if self.open:
@@ -161,9 +172,8 @@ class _Preparation:
 
     def better(self, name: str, attributes: str) -> str:
         """Return a tag's attributes as the engine can bear them."""
-        if "padding" in attributes and name.startswith("mj-"):
-            attributes = _PADDING.sub(_with_units, attributes)
-        return attributes if _is_safe(attributes) else _VALUE.sub(self.safe, attributes)
+        attributes, is_safe = _improve(name, attributes)
+        return attributes if is_safe else _VALUE.sub(self.safe, attributes)
 
     def safe(self, match: re.Match[str]) -> str:
         """Return an attribute's equals sign and value, with a key for the value where it needs one."""
@@ -172,28 +182,25 @@ class _Preparation:
             return match[0]
         return f'{match[1]}"{self.keep(value[1:-1])}"'
 
-    def enter(self, name: str, position: int) -> None:
-        """Note an opening tag."""
-        self.open.append((name, position))
-        if len(self.open) > DEEPEST:
-            raise self.error(position - 1, f"more than {DEEPEST} elements inside each other")
-        if not self.ending and name in ENDING:
-            self.ending = len(self.open)
-
-    def close(self, name: str, position: int) -> None:
-        """Note a closing tag."""
+    def unmatched(self, name: str, position: int) -> TemplateError:
+        """Return an error for a closing tag that does not close the element that was opened last."""
         if not self.open:
-            raise self.error(position - 1, f"</{name}> closes nothing")
-        element, opened = self.open.pop()
-        if element != name:
-            line = self.source.count("\n", 0, opened) + 1
-            raise self.error(position - 1, f"</{name}> stands where <{element}> of line {line} is still open")
-        if len(self.open) < self.ending:
-            self.ending = 0
+            return self.error(position - 1, f"</{name}> closes nothing")
+        element, opened = self.open[-1]
+        line = self.source.count("\n", 0, opened) + 1
+        return self.error(position - 1, f"</{name}> stands where <{element}> of line {line} is still open")
 
     def error(self, position: int, message: str) -> TemplateError:
         """Return an error that names the line of a position."""
         return _error(self.template, self.source, position, message)
+
+
+@functools.lru_cache(maxsize=4096)
+def _improve(name: str, attributes: str) -> tuple[str, bool]:
+    """Return a tag's attributes with units in their paddings, and whether the engine prints them as they are; a mail repeats itself."""
+    if "padding" in attributes and name.startswith("mj-"):
+        attributes = _PADDING.sub(_with_units, attributes)
+    return attributes, _is_safe(attributes)
 
 
 def _with_units(match: re.Match[str]) -> str:

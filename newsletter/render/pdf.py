@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = "print/print.html"
 
-_TWO_WORDS = {"Thai": "ประเทศไทยภาษาไทย"}
-"""Two words in a script without spaces: the engine breaks between them only with the dictionary of its breaking library."""
-
-
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How one language of an edition is set: what the style sheet says for ``lang=``."""
@@ -44,6 +40,8 @@ class Voice:
     direction: Direction
     size: float
     """Factor over the sizes of look.yaml, so that eye heights match."""
+    unbroken: str
+    """Two words without a space between them, where the script has none."""
     leading: float
     heading: float
     """Line heights of text and of headings."""
@@ -102,6 +100,7 @@ def _voice(tag: str, script: str, edition: Edition, fonts: Fonts) -> Voice:
         tag=tag,
         script=script,
         direction=language.direction if language else direction_of(tag),
+        unbroken=language.unbroken if language else "",
         size=settings["size"],
         leading=settings["print"]["text"],
         heading=settings["print"]["heading"],
@@ -153,8 +152,7 @@ def _dictionary_problems(edition: Edition, voices: tuple[Voice, ...]) -> Iterato
     from newsletter.render.pdf_engine import breaks_words  # noqa: PLC0415
 
     for voice in voices:
-        words = _TWO_WORDS.get(voice.script)
-        if words and not breaks_words(words, voice.tag, voice.text.split(", ")[0].strip('"')):
+        if voice.unbroken and not breaks_words(voice.unbroken, voice.tag, voice.text.split(", ")[0].strip('"')):
             message = f"lines in {voice.script} script cannot be broken between words on this machine"
             hint = "Install libthai with its data (Debian: libthai0)."
             yield Problem(edition.source, "line-breaking", message, hint, language=edition.language.tag)

@@ -10,7 +10,7 @@ import io
 import warnings
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from newsletter.model import Picture, Problem, Source
 from newsletter.render.material import Prepared, Rendition
@@ -56,20 +56,27 @@ def _open(path: Path) -> Image.Image:
             raise _Unusable(f"is larger than {MAX_BYTES // 1_000_000} MB", "Make it smaller before you put it here.")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(path, formats=("PNG", "JPEG"))
-            if image.width * image.height > MAX_PIXELS:
-                raise _Unusable(f"has {image.width} by {image.height} pixels, too many to handle", "Make it at most 7,000 pixels wide.")
-            image.load()
+            return _upright(path)
     except UnidentifiedImageError:
         raise _Unusable("is not a PNG or JPEG picture", again) from None
     except Image.DecompressionBombError:
         raise _Unusable("unpacks to too many pixels", "Make it at most 7,000 pixels wide.") from None
     except (OSError, SyntaxError, ValueError):
         raise _Unusable("is damaged", again) from None
-    upright = ImageOps.exif_transpose(image)
+
+
+def _upright(path: Path) -> Image.Image:
+    """Return a picture's pixels, turned as the camera was held."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # an engine switches it on for the whole process; half a picture is none
+    with Image.open(path, formats=("PNG", "JPEG")) as image:
+        if image.width * image.height > MAX_PIXELS:
+            raise _Unusable(f"has {image.width} by {image.height} pixels, too many to handle", "Make it at most 7,000 pixels wide.")
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+        kind = image.format
     if upright.mode not in {"RGB", "RGBA", "L", "LA", "P"}:
         upright = upright.convert("RGB")
-    upright.format = image.format
+    upright.format = kind
     return upright
 
 

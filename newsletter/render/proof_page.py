@@ -50,7 +50,7 @@ def render_index(report: Mapping[str, object], folders: tuple[Path, ...], look: 
         "proof/index.html",
         report=facts,
         look=look,
-        script=look["scripts"].get("Latn", look["scripts"]["default"]),
+        script=look["scripts"]["default"],
         names={language["tag"]: language for language in facts["languages"]},
         accents=_accents(look),
         states=STATES,
