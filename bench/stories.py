@@ -7,7 +7,7 @@ import gc
 import time
 from pathlib import Path
 
-from newsletter.articles import load_pool
+from newsletter.stories import load_pool
 from newsletter.editions import choose_stories
 from newsletter.issues import load_issue
 from newsletter.model import Problem

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsletter.articles import Facts, load_pool, load_story
+from newsletter.articles import load_story
 from newsletter.editions import Choice, choose_stories, is_embargoed, make_edition, make_matrix
 from newsletter.errors import ContentError, NewsletterError
 from newsletter.issues import load_issue
@@ -20,6 +20,7 @@ from newsletter.model import Article, Block, Edition, Inline, Issue, Language, P
 from newsletter.places import newsroom_of, template_folders
 from newsletter.publication import Publication, load_publication
 from newsletter.render.material import Material, Prepared, load_look
+from newsletter.stories import Facts, load_pool
 
 
 @dataclass(frozen=True, slots=True)

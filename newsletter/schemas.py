@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from newsletter.articles import ArticleShape, StoryShape
+from newsletter.articles import ArticleShape
 from newsletter.issues import IssueShape
 from newsletter.outputs import write_whole
 from newsletter.publication import PublicationShape
 from newsletter.shapes import Shape
+from newsletter.stories import StoryShape
 
 SHAPES: dict[str, type[Shape]] = {"newsletter": PublicationShape, "issue": IssueShape, "story": StoryShape, "article": ArticleShape}
 

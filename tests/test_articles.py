@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from values import ENGLISH, FACTS, REGIONS, a_png, a_publication, told, write_files, write_story
 
-from newsletter.articles import Facts, block_words, load_facts, load_pool, load_story
+from newsletter.articles import load_story
 from newsletter.blocks import read_blocks
 from newsletter.languages.direction import direction_of
 from newsletter.model import Problem, Story
+from newsletter.stories import Facts, load_facts, load_pool
 
 PICTURES = "pictures:\n  lead: {file: lead.png, credit: {en: Drawing by us, ar: رسمنا}, licence: CC BY 4.0}\n"
 
@@ -208,5 +209,5 @@ def test_the_words_of_a_block_are_those_of_its_fields_too() -> None:
     body = read_blocks(
         "::: event\ntitle: A meeting\nstarts: 2022-08-18T14:00\nzone: Asia/Bangkok\n\nCome.\n:::\n", "en.md", 1, "en", direction_of, []
     )
-    words = block_words(body.blocks[0])
+    words = body.blocks[0].words()
     assert all(part in words for part in ("A meeting", "Come.", "2022-08-18 14:00"))

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from values import blocks_of, problems_of, read_body, told
 
-from newsletter.articles import block_words
 from newsletter.blocks import KINDS
 from newsletter.model import Block, Inline, Problem
 
@@ -416,7 +415,7 @@ def test_any_text_survives_or_is_told(text: str) -> None:
     problems: list[Problem] = []
     body = read_body(text, problems)
     if not problems:
-        assert letters_of("".join(block_words(block) for block in body.blocks)) == letters_of(text)
+        assert letters_of("".join(block.words() for block in body.blocks)) == letters_of(text)
 
 
 @given(

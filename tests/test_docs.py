@@ -17,7 +17,7 @@ import yaml
 from pydantic import BaseModel
 from values import a_png, told, write_files, write_story
 
-from newsletter.articles import ArticleShape, PictureShape, PictureWordsShape, StoryShape, load_facts, load_story
+from newsletter.articles import ArticleShape, PictureWordsShape, load_story
 from newsletter.blocks import KINDS
 from newsletter.cli.main import COMMANDS, main
 from newsletter.intake import catalogue
@@ -27,6 +27,7 @@ from newsletter.languages.loading import LanguageShape, load_language
 from newsletter.model import Problem, Story
 from newsletter.preflight import RULES
 from newsletter.publication import PublicationShape, load_publication
+from newsletter.stories import PictureShape, StoryShape, load_facts
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from values import COMMENTED_MANIFEST, a_publication, told, write_files
 
-from newsletter.articles import load_facts, load_story
+from newsletter.articles import load_story
 from newsletter.errors import ContentError, NewsletterError
 from newsletter.issues import load_issue
 from newsletter.model import Issue, Problem
 from newsletter.publication import load_publication
 from newsletter.scaffold import STARTER, new_issue, new_story, start_publication
+from newsletter.stories import load_facts
 
 
 def load(path: Path, folder: Path) -> Issue:

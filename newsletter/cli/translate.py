@@ -22,11 +22,12 @@ def sign(slugs: tuple[str, ...], languages: tuple[str, ...], publication: Path, 
 
     Sign when you have compared the two.
     """
-    from newsletter.articles import load_facts, load_story  # noqa: PLC0415
+    from newsletter.articles import load_story  # noqa: PLC0415
     from newsletter.errors import ContentError, NewsletterError  # noqa: PLC0415
     from newsletter.model import Problem  # noqa: PLC0415
     from newsletter.places import find_publication, newsroom_of  # noqa: PLC0415
     from newsletter.publication import load_publication  # noqa: PLC0415
+    from newsletter.stories import load_facts  # noqa: PLC0415
     from newsletter.translation.signing import sign_article  # noqa: PLC0415
 
     root = find_publication(publication.absolute())

@@ -63,6 +63,17 @@ class Block:
         own = "".join(run.plain() for run in self.inlines)
         return "\n".join(part for part in (own, *(block.plain() for block in self.blocks)) if part)
 
+    def words(self) -> str:
+        """Return all words of the block and of all blocks inside it, those that the writer put into fields included."""
+        parts = [self.plain()]
+        for value in self.fields.values():
+            if isinstance(value, tuple):
+                parts.append("".join(run.plain() for run in value))
+            elif value is not None:
+                parts.append(str(value))
+        parts += [block.words() for block in self.blocks]
+        return "\n".join(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

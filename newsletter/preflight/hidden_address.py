@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsletter.articles import block_words
 from newsletter.model import Problem, Proof, Source
 
 ID = "hidden-address"
@@ -22,7 +21,7 @@ def check(proof: Proof) -> Iterator[Problem]:
     for entry in proof.editions:
         for slot in entry.edition.slots:
             for block in slot.article.blocks:
-                if HIDDEN.search(block_words(block)):
+                if HIDDEN.search(block.words()):
                     source = Source(slot.article.source.path, block.line)
                     yield Problem(
                         source,

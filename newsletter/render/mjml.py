@@ -90,10 +90,8 @@ def compile_mjml(source: str, direction: Direction, template: str = "mail/mail.m
         html = mjml2html(prepared, disable_comments=True, fonts={})
     except ValueError as error:
         raise _explained(error, prepared, template) from error
-    if "<table" in source:  # which may have a direction already
-        html = _TABLE.sub(f'<table dir="{direction}"', html)
-    else:
-        html = html.replace("<table ", f'<table dir="{direction}" ')
+    turned = f'<table dir="{direction}"'  # a table of the source may have a direction already; the engine gives none
+    html = _TABLE.sub(turned, html) if "<table" in source else html.replace("<table ", f"{turned} ")
     html = _FRACTION.sub(r"\1", html).replace(_BETWEEN, "")
     return preparation.put_back(html)
 
@@ -138,11 +136,7 @@ class _Preparation:
                 if len(opened) < self.ending:
                     self.ending = 0
             elif name and not empty and name not in VOID:
-                opened.append((name, position))
-                if len(opened) > DEEPEST:
-                    raise self.error(position - 1, f"more than {DEEPEST} elements inside each other")
-                if not self.ending and name in ENDING:
-                    self.ending = len(opened)
+                self.enter(name, position)
         if (at := source.find("<", position)) >= 0:
             raise self.error(at, _BARE)
         if self.open:
@@ -181,6 +175,14 @@ class _Preparation:
         if value[0] == '"' and _is_safe(value):
             return match[0]
         return f'{match[1]}"{self.keep(value[1:-1])}"'
+
+    def enter(self, name: str, position: int) -> None:
+        """Note an opening tag."""
+        self.open.append((name, position))
+        if len(self.open) > DEEPEST:
+            raise self.error(position - 1, f"more than {DEEPEST} elements inside each other")
+        if not self.ending and name in ENDING:
+            self.ending = len(self.open)
 
     def unmatched(self, name: str, position: int) -> TemplateError:
         """Return an error for a closing tag that does not close the element that was opened last."""

@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
-from newsletter.articles import load_pool, load_story
+from newsletter.articles import load_story
 from newsletter.intake.dump import Imported, intake_dump
 from newsletter.model import Problem, Story
+from newsletter.stories import load_pool
 
 REGIONS = ("global", "asia-pacific", "mena", "americas", "europe", "africa")
 
@@ -24,7 +25,7 @@ def a_copy(lines: str, file: str = "one", **facts: Any) -> dict[str, Any]:
 def a_story(title: str, *copies: dict[str, Any], slug: str = "bridge", **facts: Any) -> dict[str, Any]:
     """Return a story of the catalogue."""
     rest = {key.replace("_", "-"): value for key, value in facts.items()}
-    return {"slug": slug, "title": title, "date": "2022-07-20", "regions": ["asia-pacific"], "kind": "report", **rest, "copies": list(copies)}
+    return {"slug": slug, "title": title, "date": "2022-07-20", "regions": ["asia-pacific"], "kind": "report", **rest, "copies": list(copies), "language": rest.get("language", "en")}
 
 
 @dataclass(slots=True)

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from values import ARABIC, ENGLISH, REGIONS, a_story, an_article, told, write_files, write_story
 
-from newsletter.articles import load_facts, load_story
+from newsletter.articles import load_story
 from newsletter.editions import is_stale
 from newsletter.errors import NewsletterError
 from newsletter.model import Problem, Story
+from newsletter.stories import load_facts
 from newsletter.translation.signing import sign_article
 
 
