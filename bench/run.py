@@ -25,7 +25,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--quick", action="store_true", help="without PDFs and without 10,000 stories")
     parser.add_argument("--without", action="append", default=[], choices=["mail", "builds", "stories", "start"], help="leave something out")
-    parser.add_argument("--rounds", type=int, default=2, help="how often the long builds are repeated (default: 2)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often the long builds are repeated (default: 3)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsletter-bench-") as folder:
         measures = []

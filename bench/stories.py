@@ -7,11 +7,11 @@ import gc
 import time
 from pathlib import Path
 
-from newsletter.stories import load_pool
 from newsletter.editions import choose_stories
 from newsletter.issues import load_issue
 from newsletter.model import Problem
 from newsletter.publication import load_publication
+from newsletter.stories import load_pool
 
 _NEWSLETTER = """\
 name: {en: Bench}

@@ -42,7 +42,14 @@ def load_story(facts: Facts, languages: Iterable[str], problems: list[Problem]) 
     articles = {tag: article for tag in wanted if (facts.folder / f"{tag}.md").is_file() and (article := load_article(facts, tag, problems))}
     source = facts.story.source_language
     if not (facts.folder / f"{source}.md").is_file():
-        problems.append(Problem(facts.document.source("source-language"), "story", f"there is no {source}.md, the language that the story was written in", f"Add {source}.md, or correct source-language."))
+        problems.append(
+            Problem(
+                facts.document.source("source-language"),
+                "story",
+                f"there is no {source}.md, the language that the story was written in",
+                f"Add {source}.md, or correct source-language.",
+            )
+        )
     return replace(facts.story, articles=articles)
 
 
@@ -54,7 +61,11 @@ def load_article(facts: Facts, language: str, problems: list[Problem]) -> Articl
         return None
     parts = split_front_matter(text)
     if parts is None:
-        problems.append(Problem(Source(path, 1), "article", "does not begin with its headline between two lines of ---", "Begin the file with ---, headline: …, ---."))
+        problems.append(
+            Problem(
+                Source(path, 1), "article", "does not begin with its headline between two lines of ---", "Begin the file with ---, headline: …, ---."
+            )
+        )
         return None
     matter, body_text, body_line = parts
     before = len(problems)
@@ -64,7 +75,9 @@ def load_article(facts: Facts, language: str, problems: list[Problem]) -> Articl
     if document is None or shape is None or any(problem.severity == "error" for problem in problems[before:]):
         return None
     if not body.blocks:
-        problems.append(Problem(Source(path, body_line), "article", "has a headline but no text", "Write the article below the second ---.", "warning"))
+        problems.append(
+            Problem(Source(path, body_line), "article", "has a headline but no text", "Write the article below the second ---.", "warning")
+        )
     return _article(facts, language, shape, body, document, problems)
 
 
@@ -95,9 +108,9 @@ def _article(facts: Facts, language: str, shape: ArticleShape, body: Body, docum
 
 def _pictures(facts: Facts, language: str, shape: ArticleShape, document: Document, problems: list[Problem]) -> dict[str, Picture]:
     direction = direction_of(language)
-    for name in shape.pictures:
-        if name not in facts.shape.pictures:
-            problems.append(Problem(document.source("pictures", name), "picture", f"article.yaml has no picture called {name!r}", f"Its pictures: {', '.join(facts.shape.pictures) or 'none'}."))
+    hint = f"Its pictures: {', '.join(facts.shape.pictures) or 'none'}."
+    unknown = (name for name in shape.pictures if name not in facts.shape.pictures)
+    problems.extend(Problem(document.source("pictures", name), "picture", f"article.yaml has no picture called {name!r}", hint) for name in unknown)
     pictures = {}
     for name, entry in facts.shape.pictures.items():
         words = shape.pictures.get(name, PictureWordsShape())
@@ -122,7 +135,14 @@ def _placed(blocks: tuple[Block, ...], pictures: Mapping[str, Picture], path: st
     for block in blocks:
         name = next((str(block.fields[key]) for key in ("id", "picture", "poster") if block.fields.get(key)), None)
         if name is not None and name not in pictures:
-            problems.append(Problem(Source(path, block.line), "picture", f"article.yaml has no picture called {name!r}", f"Its pictures: {', '.join(pictures) or 'none'}."))
+            problems.append(
+                Problem(
+                    Source(path, block.line),
+                    "picture",
+                    f"article.yaml has no picture called {name!r}",
+                    f"Its pictures: {', '.join(pictures) or 'none'}.",
+                )
+            )
             continue
         is_portrait = block.kind == "picture" and name is not None and pictures[name].form == "portrait"
         placed.append(replace(block, kind="portrait") if is_portrait else block)

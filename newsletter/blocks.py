@@ -90,7 +90,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 40}).enable("table")
     parser.use(footnote_plugin, inline=False).use(colon_fence_plugin).use(attrs_plugin, after=("span_close",), spans=True)
     parser.disable(["footnote_tail", "code", "text_join"])
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  the links are checked in inlines
     return parser
 
 
@@ -129,7 +129,12 @@ class _Reader:
         if depth:
             for block in blocks:
                 if block.kind not in NESTED:
-                    self.reading.problem(block.line, "block", f"a {block.kind} cannot stand inside another block", "Put it in the article itself, with an empty line round it.")
+                    self.reading.problem(
+                        block.line,
+                        "block",
+                        f"a {block.kind} cannot stand inside another block",
+                        "Put it in the article itself, with an empty line round it.",
+                    )
             blocks = [block for block in blocks if block.kind in NESTED]
         return tuple(blocks)
 
@@ -139,7 +144,7 @@ class _Reader:
     def make(self, kind: str, line: int, inlines: tuple[Inline, ...] = (), blocks: tuple[Block, ...] = (), **fields: Any) -> Block:
         return Block(kind, line, self.language, self.reading.direction_of(self.language), fields, inlines, blocks)
 
-    def block(self, node: SyntaxTreeNode, depth: int) -> tuple[Block, ...]:
+    def block(self, node: SyntaxTreeNode, depth: int) -> tuple[Block, ...]:  # noqa: PLR0911  one return a kind
         line = self.line(node)
         if depth > MAX_DEPTH:
             self.reading.problem(line, "block", "is nested too deeply", "Bring the list or quote up a level.")
@@ -163,8 +168,14 @@ class _Reader:
                 self.footnote(str(node.meta["label"]), self.make("note", line, blocks=self.children(node, depth + 1)))
                 return ()
             case _:
-                said = {"html_block": "HTML is not taken over", "fence": "code has no place in a newsletter"}.get(node.type, f"{node.type} is not used here")
-                hint = "Use Markdown, or a block such as `::: event`. A block opens with three colons, not with ```." if node.type == "fence" else "Use Markdown, or a block such as `::: event`."
+                said = {"html_block": "HTML is not taken over", "fence": "code has no place in a newsletter"}.get(
+                    node.type, f"{node.type} is not used here"
+                )
+                hint = (
+                    "Use Markdown, or a block such as `::: event`. A block opens with three colons, not with ```."
+                    if node.type == "fence"
+                    else "Use Markdown, or a block such as `::: event`."
+                )
                 self.reading.problem(line, "markdown", said, hint)
                 return ()
 
@@ -195,7 +206,12 @@ class _Reader:
             return self.picture(tokens[0], line)
         text = content.content
         if text.startswith(":::"):
-            self.reading.problem(line, "block", "a ::: line stands where no block begins", "Begin the block with `::: kind`, end it with `:::`, with an empty line round it.")
+            self.reading.problem(
+                line,
+                "block",
+                "a ::: line stands where no block begins",
+                "Begin the block with `::: kind`, end it with `:::`, with an empty line round it.",
+            )
             return ()
         runs = self.inlines(node)
         return (self.make("paragraph", line, runs),) if runs else ()
@@ -205,7 +221,9 @@ class _Reader:
         if image.content or image.attrGet("title"):
             self.reading.problem(line, "picture", "alt text and caption stand at the top of the file, under pictures:", "Write ![](name) here.")
         if not _PICTURE.fullmatch(name):
-            self.reading.problem(line, "picture", f"{name[:60]!r} is not the name of a picture in article.yaml", "Write ![](map) for the picture called map there.")
+            self.reading.problem(
+                line, "picture", f"{name[:60]!r} is not the name of a picture in article.yaml", "Write ![](map) for the picture called map there."
+            )
             return ()
         return (self.make("picture", line, id=name),)
 
@@ -234,10 +252,10 @@ class _Reader:
         return self.make("item", self.line(node), blocks=blocks, label=label)
 
     def table(self, node: SyntaxTreeNode, line: int) -> Block:
-        rows = tuple(self.row(row, part.type == "thead") for part in node.children for row in part.children)
+        rows = tuple(self.row(row, header=part.type == "thead") for part in node.children for row in part.children)
         return self.make("table", line, blocks=rows, caption=None, header_rows=1, header_column=False)
 
-    def row(self, node: SyntaxTreeNode, header: bool) -> Block:
+    def row(self, node: SyntaxTreeNode, *, header: bool) -> Block:
         cells = []
         for cell in node.children:
             side = re.search(r"text-align:(\w+)", str(cell.attrs.get("style", "")))
@@ -271,6 +289,11 @@ class _Reader:
         numbers = self.reading.notes
         for label, note in self.definitions.items():
             if label not in numbers:
-                self.reading.problem(note.line, "footnote", f"nothing in the text points to the footnote [^{label}]", f"Put [^{label}] where it belongs, or delete the note.")
+                self.reading.problem(
+                    note.line,
+                    "footnote",
+                    f"nothing in the text points to the footnote [^{label}]",
+                    f"Put [^{label}] where it belongs, or delete the note.",
+                )
         known = [(number, self.definitions[label]) for label, number in numbers.items() if label in self.definitions]
         return tuple(replace(note, fields={"number": number}) for number, note in known)

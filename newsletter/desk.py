@@ -122,7 +122,9 @@ def _load_stories(issue: Issue, choice: Choice, pool: Mapping[str, Facts], publi
                 )
             elif is_embargoed(pool[target].story, issue.date):
                 message = f"{target} is under embargo until {pool[target].story.embargo:%Y-%m-%d %H:%M}, after this issue's date"
-                problems.append(Problem(Source(article.source.path, line), "related", message, "Take the link out of this issue, or date the issue later."))
+                problems.append(
+                    Problem(Source(article.source.path, line), "related", message, "Take the link out of this issue, or date the issue later.")
+                )
             elif pool[target].story.draft:
                 problems.append(
                     Problem(Source(article.source.path, line), "related", f"{target} is a draft", "Point to a story that readers can have.")

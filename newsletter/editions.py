@@ -85,11 +85,17 @@ def _by_hand(desk: _Desk, slug: str, line: int) -> bool:
         from newsletter.shapes import suggest  # noqa: PLC0415  only when something is wrong
 
         close = suggest(slug, desk.pool)
-        desk.complain(line, f"there is no story {slug!r}", f"Did you mean {close!r}?" if close else "Look at the names of the folders under seeds/articles.")
+        desk.complain(
+            line, f"there is no story {slug!r}", f"Did you mean {close!r}?" if close else "Look at the names of the folders under seeds/articles."
+        )
     elif story.draft:
         desk.complain(line, f"{slug} is a draft", "Take `draft: true` out of its article.yaml when a person has read it.")
     elif is_embargoed(story, desk.issue.date):
-        desk.complain(line, f"{slug} is under embargo until {story.embargo:%Y-%m-%d %H:%M}, after this issue's date", "Take it out of this issue, or date the issue later.")
+        desk.complain(
+            line,
+            f"{slug} is under embargo until {story.embargo:%Y-%m-%d %H:%M}, after this issue's date",
+            "Take it out of this issue, or date the issue later.",
+        )
     elif slug in desk.issue.exclude:
         desk.complain(line, f"{slug} is chosen here and excluded below", "Take it out of one of the two.")
     elif slug in desk.taken:
@@ -136,10 +142,18 @@ def is_embargoed(story: Story, date: dt.date) -> bool:
 def _tell_left_out(desk: _Desk, candidates: Iterable[Story]) -> None:
     left = [story.slug for story in candidates if story.slug not in desk.taken]
     if left:
-        desk.complain(0, f"no section takes {', '.join(left)}", "Add a section for their region, raise a limit, or list them under exclude.", "warning", "left-out")
+        desk.complain(
+            0,
+            f"no section takes {', '.join(left)}",
+            "Add a section for their region, raise a limit, or list them under exclude.",
+            "warning",
+            "left-out",
+        )
 
 
-def make_edition(issue: Issue, choice: Choice, stories: Mapping[str, Story], publication: Publication, language: Language, problems: list[Problem]) -> Edition:
+def make_edition(
+    issue: Issue, choice: Choice, stories: Mapping[str, Story], publication: Publication, language: Language, problems: list[Problem]
+) -> Edition:
     """Return the edition of *issue* in *language*: each story in the best language along the reader's chain."""
     chain = publication.chain(language.tag)
     omitted: list[str] = []
@@ -165,7 +179,16 @@ def make_edition(issue: Issue, choice: Choice, stories: Mapping[str, Story], pub
             problems.append(Problem(Source(issue.source.path, plan.line), "empty-section", message, hint, "warning", language.tag))
     if not sections and lead is None:
         message = f"the {language.tag} edition has nothing in it"
-        problems.append(Problem(issue.source, "empty-issue", message, "Widen select (since, until, regions), name stories by hand, or look whether the stories are still drafts or not translated.", "error", language.tag))
+        problems.append(
+            Problem(
+                issue.source,
+                "empty-issue",
+                message,
+                "Widen select (since, until, regions), name stories by hand, or look whether the stories are still drafts or not translated.",
+                "error",
+                language.tag,
+            )
+        )
     return Edition(
         name=issue.name,
         date=issue.date,

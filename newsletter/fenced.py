@@ -148,7 +148,7 @@ def _from_list(reader: Reader, fence: Fence, blocks: tuple[Block, ...], fields: 
     if len(blocks) != 1 or blocks[0].kind != "list":
         reader.reading.problem(fence.line, fence.name, f"the {fence.name} should hold one list and nothing else", "Begin each line with `- `.")
         return None
-    return _rows(reader, fence, blocks[0], fields) if as_table else _cards(reader, blocks[0])
+    return _rows(reader, blocks[0], fields) if as_table else _cards(reader, blocks[0])
 
 
 def _cards(reader: Reader, block: Block) -> tuple[Block, ...] | None:
@@ -166,7 +166,7 @@ def _cards(reader: Reader, block: Block) -> tuple[Block, ...] | None:
     return tuple(cards)
 
 
-def _rows(reader: Reader, fence: Fence, block: Block, fields: dict[str, Any]) -> tuple[Block, ...] | None:
+def _rows(reader: Reader, block: Block, fields: dict[str, Any]) -> tuple[Block, ...] | None:
     rows = []
     header_rows, header_column = fields.get("header_rows", 1), fields.get("header_column", False)
     for number, item in enumerate(block.blocks):
@@ -176,14 +176,24 @@ def _rows(reader: Reader, fence: Fence, block: Block, fields: dict[str, Any]) ->
             reader.reading.problem(item.line, "table", "a row should be a list of cells", "Write `- - first cell`, then `  - second cell`.")
             return None
         made = tuple(
-            replace(cell, kind="cell", blocks=_unlabelled(cell), fields={"header": number < header_rows or (header_column and index == 0), "align": "start"})
+            replace(
+                cell,
+                kind="cell",
+                blocks=_unlabelled(cell),
+                fields={"header": number < header_rows or (header_column and index == 0), "align": "start"},
+            )
             for index, cell in enumerate(cells)
         )
         rows.append(replace(item, kind="row", blocks=made, fields={}))
     widths = {len(row.blocks) for row in rows}
     if len(widths) > 1:
         uneven = next(row for row in rows if len(row.blocks) != len(rows[0].blocks))
-        reader.reading.problem(uneven.line, "table", f"this row has {len(uneven.blocks)} cells, the first one {len(rows[0].blocks)}", "Give every row the same number of cells; an empty cell is `-` alone.")
+        reader.reading.problem(
+            uneven.line,
+            "table",
+            f"this row has {len(uneven.blocks)} cells, the first one {len(rows[0].blocks)}",
+            "Give every row the same number of cells; an empty cell is `-` alone.",
+        )
         return None
     return tuple(rows)
 

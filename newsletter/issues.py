@@ -77,7 +77,7 @@ class IssueShape(Shape):
     date: Day
     title: Words = Field(default_factory=dict, description="A title of its own, where the issue has one")
     languages: list[Tag] = Field(default_factory=list, description="Editions to make; all of the publication's where absent")
-    select: SelectionShape = Field(default_factory=lambda: SelectionShape())
+    select: SelectionShape = Field(default_factory=SelectionShape)
     lead: Slug | None = Field(None, description="The story given most room")
     sections: list[SectionShape] = Field(min_length=1)
     exclude: list[Slug] = Field(default_factory=list)
@@ -145,14 +145,25 @@ def _check(shape: IssueShape, document: Document, publication: Publication, prob
 
     for index, tag in enumerate(shape.languages):
         if tag not in publication.languages:
-            complain(f"{tag} is no language of this publication", f"Its languages: {', '.join(publication.languages)}. Add it to newsletter.yaml first.", "languages", index)
+            complain(
+                f"{tag} is no language of this publication",
+                f"Its languages: {', '.join(publication.languages)}. Add it to newsletter.yaml first.",
+                "languages",
+                index,
+            )
         elif tag in shape.languages[:index]:
             complain(f"{tag} stands in languages twice", "Keep one of the two.", "languages", index)
     if shape.select.since and shape.select.until and shape.select.since > shape.select.until:
         complain("select.since is later than select.until", "Exchange the two dates.", "select", "since")
     for index, region in enumerate(shape.select.regions):
         if region not in publication.regions:
-            complain(f"the region {region!r} is not one of this publication", f"Known regions: {', '.join(publication.regions)}.", "select", "regions", index)
+            complain(
+                f"the region {region!r} is not one of this publication",
+                f"Known regions: {', '.join(publication.regions)}.",
+                "select",
+                "regions",
+                index,
+            )
     for index, section in enumerate(shape.sections):
         _check_section(section, index, publication, complain)
     for tag in shape.editions:
@@ -164,11 +175,23 @@ def _check(shape: IssueShape, document: Document, publication: Publication, prob
 
 def _check_section(section: SectionShape, index: int, publication: Publication, say: Callable[..., None]) -> None:
     if section.region and section.region not in publication.regions:
-        say(f"the region {section.region!r} is not one of this publication", f"Known regions: {', '.join(publication.regions)}.", "sections", index, "region")
+        say(
+            f"the region {section.region!r} is not one of this publication",
+            f"Known regions: {', '.join(publication.regions)}.",
+            "sections",
+            index,
+            "region",
+        )
     if not section.region and not section.title:
         say("a section needs a heading", "Give it `region: …`, or `title: {en: …}`.", "sections", index)
     if section.stories is not None:
         if len(set(section.stories)) < len(section.stories):
             say("a story stands twice in this section", "Keep it once.", "sections", index, "stories")
         if not section.stories:
-            say("stories is an empty list", "Name the stories, or delete the line so that the section is chosen by region.", "sections", index, "stories")
+            say(
+                "stories is an empty list",
+                "Name the stories, or delete the line so that the section is chosen by region.",
+                "sections",
+                index,
+                "stories",
+            )

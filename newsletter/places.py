@@ -14,7 +14,9 @@ def find_publication(start: Path) -> Path:
     for folder in (start, *start.parents):
         if (folder / "newsletter.yaml").is_file():
             return folder
-    raise NewsletterError(f"there is no newsletter.yaml in {start} or above it. Go to your publication's folder, or start one with `newsletter init DIR`.")
+    raise NewsletterError(
+        f"there is no newsletter.yaml in {start} or above it. Go to your publication's folder, or start one with `newsletter init DIR`."
+    )
 
 
 def newsroom_of(publication: Path) -> Path:

@@ -119,15 +119,27 @@ def _check(shape: PublicationShape, document: Document) -> Iterable[Problem]:
         if len(set(chain)) < len(chain):
             yield Problem(source, "publication", f"languages.{tag} names a language twice", "Keep each language once, best first.")
         if circle := _circle(tag, shape.languages):
-            yield Problem(source, "publication", f"languages.{tag} goes round in a circle: {' > '.join(circle)}", "A language cannot stand in for itself; end each chain in a language that needs none.")
+            yield Problem(
+                source,
+                "publication",
+                f"languages.{tag} goes round in a circle: {' > '.join(circle)}",
+                "A language cannot stand in for itself; end each chain in a language that needs none.",
+            )
     for key in ("dates", "digits"):
         for tag in getattr(shape, key):
             if tag not in shape.languages:
-                yield Problem(document.source(key, tag), "publication", f"{key}.{tag} is no language of this publication", "Add it to languages, or delete this line.")
+                yield Problem(
+                    document.source(key, tag),
+                    "publication",
+                    f"{key}.{tag} is no language of this publication",
+                    "Add it to languages, or delete this line.",
+                )
     for tag in shape.languages:
         for key, words in (("name", shape.name), ("imprint.publisher", shape.imprint.publisher), ("imprint.address", shape.imprint.address)):
             if choose(words, (tag, *shape.languages[tag])) is None:
-                yield Problem(document.source(*key.split(".")), "publication", f"{key} has no text that readers of {tag} could have", f"Add a line `{tag}: …`.")
+                yield Problem(
+                    document.source(*key.split(".")), "publication", f"{key} has no text that readers of {tag} could have", f"Add a line `{tag}: …`."
+                )
 
 
 def _circle(tag: str, chains: Mapping[str, Iterable[str]]) -> list[str]:

@@ -140,7 +140,9 @@ def check_shape(shape: type[AnyShape], document: Document, problems: list[Proble
     """Return *document* as a value of *shape*, or None after adding every mismatch to *problems* with its line."""
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
-        problems.append(Problem(document.source(), rule, "should be a group of keys, each followed by a colon", "Begin with a line such as `date: 2022-07-29`."))
+        problems.append(
+            Problem(document.source(), rule, "should be a group of keys, each followed by a colon", "Begin with a line such as `date: 2022-07-29`.")
+        )
         return None
     try:
         return shape.model_validate(data)

@@ -41,7 +41,7 @@ class PictureShape(Shape):
     credit: Words
     licence: Line = Field(description="Such as CC BY 4.0, or: all rights reserved")
     form: Literal["landscape", "portrait"] = "landscape"
-    decorative: bool = Field(False, description="Says nothing: needs no alt text")
+    decorative: bool = Field(default=False, description="Says nothing: needs no alt text")
 
 
 class StoryShape(Shape):
@@ -54,7 +54,7 @@ class StoryShape(Shape):
     kind: Slug = Field("report", description="report, statement, interview, event, resources, opinion, letter …")
     source_language: Tag = Field(description="The language that the story was written in")
     embargo: DayOrMoment | None = Field(None, description="Not before this day or moment")
-    draft: bool = Field(False, description="Never selected while this is true")
+    draft: bool = Field(default=False, description="Never selected while this is true")
     people: list[PersonShape] = Field(default_factory=list)
     pictures: dict[Id, PictureShape] = Field(default_factory=dict)
 
@@ -94,7 +94,9 @@ def load_facts(folder: Path, problems: list[Problem], regions: tuple[str, ...], 
     shown = str(folder.relative_to(root)) if folder.is_relative_to(root) else str(folder)
     shown = shown.encode("utf-8", "backslashreplace").decode()
     if not _SLUG.fullmatch(folder.name):
-        problems.append(Problem(Source(shown), "story", f"{folder.name!r} cannot be a story's name", "Use small letters a to z, digits and single hyphens."))
+        problems.append(
+            Problem(Source(shown), "story", f"{folder.name!r} cannot be a story's name", "Use small letters a to z, digits and single hyphens.")
+        )
         return None
     if folder.is_symlink():
         problems.append(Problem(Source(shown), "story", "is a link to another folder", "Put the folder itself here."))
@@ -137,13 +139,24 @@ def _moment(embargo: dt.datetime | dt.date | None) -> dt.datetime | None:
 def _check_facts(shape: StoryShape, document: Document, folder: Path, regions: tuple[str, ...], problems: list[Problem]) -> None:
     for index, region in enumerate(shape.regions):
         if region not in regions:
-            problems.append(Problem(document.source("regions", index), "story", f"the region {region!r} is not one of this publication", f"Known regions: {', '.join(regions)}."))
+            problems.append(
+                Problem(
+                    document.source("regions", index),
+                    "story",
+                    f"the region {region!r} is not one of this publication",
+                    f"Known regions: {', '.join(regions)}.",
+                )
+            )
     if len(set(shape.regions)) < len(shape.regions):
         problems.append(Problem(document.source("regions"), "story", "names a region twice", "Keep each region once, the main one first."))
     for name, picture in shape.pictures.items():
         source = document.source("pictures", name, "file")
         path = folder / picture.file
         if not picture.file.lower().endswith(PICTURE_TYPES):
-            problems.append(Problem(source, "picture", f"{picture.file} is not a PNG or JPEG picture", "Save it as .jpg (photographs) or .png (drawings)."))
+            problems.append(
+                Problem(source, "picture", f"{picture.file} is not a PNG or JPEG picture", "Save it as .jpg (photographs) or .png (drawings).")
+            )
         elif not path.is_file() or path.is_symlink():
-            problems.append(Problem(source, "picture", f"{picture.file} is not in this folder", "Put the file beside article.yaml, or mend the name."))
+            problems.append(
+                Problem(source, "picture", f"{picture.file} is not in this folder", "Put the file beside article.yaml, or mend the name.")
+            )

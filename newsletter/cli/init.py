@@ -17,5 +17,6 @@ def command(folder: Path) -> int:
     start_publication(folder)
     list(write_schemas(folder / "schemas"))
     issue = next((folder / "issues").glob("*.yaml"))
-    click.echo(f"{folder} is ready. Next:\n  cd {folder}\n  newsletter build {issue.relative_to(folder)}\nthen open out/{issue.stem}/index.html, and begin with newsletter.yaml.")
+    click.echo(f"{folder} is ready. Next:\n  cd {folder}\n  newsletter build {issue.relative_to(folder)}")
+    click.echo(f"then open out/{issue.stem}/index.html, and begin with newsletter.yaml.")
     return 0

@@ -14,7 +14,12 @@ def command() -> None:
 
 @command.command("dump")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--catalogue", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False), help="What is in the files: titles, lines, dates, regions.")
+@click.option(
+    "--catalogue",
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="What is in the files: titles, lines, dates, regions.",
+)
 @click.option("--into", required=True, type=click.Path(path_type=Path), help="Newsroom folder to write the stories to.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")

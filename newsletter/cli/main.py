@@ -63,7 +63,14 @@ def _tell_version(context: click.Context) -> None:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=lambda context, _, wanted: _tell_version(context) if wanted else None, help="Show the version and exit.")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=lambda context, _, wanted: _tell_version(context) if wanted else None,
+    help="Show the version and exit.",
+)
 def main() -> None:
     """Make a newsletter in many languages: mail, web page and PDFs from one manifest.
 

@@ -17,7 +17,15 @@ def command() -> None:
 
 @command.command("issue")
 @click.argument("name", metavar="YEAR-MONTH")
-@click.option("--copy", "copy_of", is_flag=False, flag_value="last", default=None, metavar="[NAME]", help="Take sections and settings of the last issue, or of the one named.")
+@click.option(
+    "--copy",
+    "copy_of",
+    is_flag=False,
+    flag_value="last",
+    default=None,
+    metavar="[NAME]",
+    help="Take sections and settings of the last issue, or of the one named.",
+)
 @_PUBLICATION
 def issue(name: str, copy_of: str | None, publication: Path) -> int:
     """Make issues/YEAR-MONTH.yaml, such as `newsletter new issue 2022-08`."""

@@ -18,7 +18,11 @@ def print_problems(problems: Iterable[Problem], *, as_json: bool = False, quiet:
     """Print problems: ``file:line: severity: message (rule)`` and a hint, or one JSON object."""
     listed = sorted(problems)
     if as_json:
-        click.echo(json.dumps({"problems": [describe_problem(problem) for problem in listed], "counts": count_problems(listed)}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                {"problems": [describe_problem(problem) for problem in listed], "counts": count_problems(listed)}, ensure_ascii=False, indent=1
+            )
+        )
         return
     said = ""
     for problem in listed:

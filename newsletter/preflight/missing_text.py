@@ -30,7 +30,14 @@ def check(proof: Proof) -> Iterator[Problem]:
                 yield Problem(edition.source, ID, f"the heading {section.heading.text!r} has no {tag} text", hint, "warning", tag)
         for slot in edition.slots:
             if any(_is_unwritten(text.text) for text in (slot.article.headline, slot.article.standfirst) if text):
-                yield Problem(slot.article.source, ID, "is still the empty form that `newsletter new` made", "Write the headline and the standfirst.", "error", tag)
+                yield Problem(
+                    slot.article.source,
+                    ID,
+                    "is still the empty form that `newsletter new` made",
+                    "Write the headline and the standfirst.",
+                    "error",
+                    tag,
+                )
             if not slot.article.standfirst and not slot.is_fallback:
                 yield Problem(
                     slot.article.source,

@@ -65,7 +65,7 @@ def make_environment(material: Material, medium: Medium, output: str = "") -> ji
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in material.templates]),
-        autoescape=medium != "text",
+        autoescape=medium != "text",  # noqa: S701  plain text has no mark-up to escape
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -240,7 +240,9 @@ class _View:
         if source is None:
             source = (self.material.picture_folder / rendition.file).as_uri()
         alt = "" if picture.decorative else picture.alt.text if picture.alt else ""
-        return PictureView(source, rendition.width, rendition.height, alt, picture.caption, picture.credit, picture.licence, picture.form, picture.decorative)
+        return PictureView(
+            source, rendition.width, rendition.height, alt, picture.caption, picture.credit, picture.licence, picture.form, picture.decorative
+        )
 
     def story(self, slug: str) -> StoryView | None:
         """Return a related story in the best language for this reader, or None where no edition may show it."""

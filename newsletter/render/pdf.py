@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "print/print.html"
 
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How one language of an edition is set: what the style sheet says for ``lang=``."""

@@ -30,10 +30,7 @@ VERSION = "70.0"
 SPLIT_LETTERS = re.compile("[\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]")
 """Scripts of India and Sri Lanka, Thai, Lao, Burmese, Khmer: left to right, with marks that shaping moves or splits."""
 
-_UA_DESCRIPTION = (
-    '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
-    "<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
-)
+_UA_DESCRIPTION = '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>'
 _UA_SCHEMA = (
     '<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
     ' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">'

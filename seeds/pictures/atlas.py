@@ -1,7 +1,7 @@
 """Trim Natural Earth's countries to what the maps need: `python seeds/pictures/atlas.py countries-50m.json`.
 
-The file is the TopoJSON of the npm package `world-atlas`: Natural Earth 1:50m, public domain. The output is atlas.json beside this script. Arcs far from every
-map keep only their ends and a few points between.
+The file is the TopoJSON of the npm package `world-atlas`: Natural Earth 1:50m, public domain. The output is atlas.json beside
+this script. Arcs far from every map keep only their ends and a few points between.
 """
 
 from __future__ import annotations

@@ -60,8 +60,7 @@ def _from_lab(lab: tuple[float, float, float]) -> Colour:
         -0.0041960863 * long - 0.7034186147 * medium + 1.7076147010 * short,
     )
     red, green, blue = (
-        round(255 * (12.92 * c if c <= 0.0031308 else 1.055 * min(c, 1.0) ** (1 / 2.4) - 0.055))
-        for c in (max(0.0, value) for value in linear)
+        round(255 * (12.92 * c if c <= 0.0031308 else 1.055 * min(c, 1.0) ** (1 / 2.4) - 0.055)) for c in (max(0.0, value) for value in linear)
     )
     return red, green, blue
 

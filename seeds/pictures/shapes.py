@@ -120,7 +120,4 @@ def walk(line: Sequence[Point], gap: float, offset: float = 0) -> Points:
 def wire(start: Point, end: Point, sag: float) -> Points:
     """A line that hangs (or, with a negative sag, rises) between two points."""
     steps = 40
-    return [
-        (x, y + 4 * sag * (i / steps) * (1 - i / steps))
-        for i, (x, y) in enumerate(between(start, end, k / steps) for k in range(steps + 1))
-    ]
+    return [(x, y + 4 * sag * (i / steps) * (1 - i / steps)) for i, (x, y) in enumerate(between(start, end, k / steps) for k in range(steps + 1))]

@@ -25,7 +25,16 @@ def a_copy(lines: str, file: str = "one", **facts: Any) -> dict[str, Any]:
 def a_story(title: str, *copies: dict[str, Any], slug: str = "bridge", **facts: Any) -> dict[str, Any]:
     """Return a story of the catalogue."""
     rest = {key.replace("_", "-"): value for key, value in facts.items()}
-    return {"slug": slug, "title": title, "date": "2022-07-20", "regions": ["asia-pacific"], "kind": "report", **rest, "copies": list(copies), "language": rest.get("language", "en")}
+    return {
+        "slug": slug,
+        "title": title,
+        "date": "2022-07-20",
+        "regions": ["asia-pacific"],
+        "kind": "report",
+        **rest,
+        "copies": list(copies),
+        "language": rest.get("language", "en"),
+    }
 
 
 @dataclass(slots=True)

@@ -77,7 +77,9 @@ def test_two_builds_that_start_at_once_share_one_folder(empty_cache, monkeypatch
     for thread in threads:
         thread.join()
     assert sorted(made) == ["Amiri-400.ttf", "Amiri-700.ttf"]
-    assert [path.name for path in (empty_cache / "newsletter/fonts").iterdir() if path.is_dir()] == [font_files.make_font_files({"Amiri": SMALL["Amiri"]})[0].name]
+    assert [path.name for path in (empty_cache / "newsletter/fonts").iterdir() if path.is_dir()] == [
+        font_files.make_font_files({"Amiri": SMALL["Amiri"]})[0].name
+    ]
 
 
 def test_a_making_that_fails_leaves_nothing_behind(empty_cache, monkeypatch):
@@ -108,7 +110,9 @@ def test_only_our_fonts_are_seen_by_the_engine(fonts):
         "from weasyprint.text.ffi import ffi, fontconfig as f; c = f.FcInitLoadConfigAndFonts();"
         "print(f.FcConfigGetFonts(c, f.FcSetSystem).nfont)"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(ROOT / "templates/look.yaml")], capture_output=True, text=True, check=True, cwd=ROOT, env=dict(os.environ))
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(ROOT / "templates/look.yaml")], capture_output=True, text=True, check=True, cwd=ROOT, env=dict(os.environ)
+    )
     assert int(done.stdout) == len(fonts.files)
 
 
@@ -141,7 +145,9 @@ def test_a_letter_is_named_as_it_can_be_looked_up():
     assert name_of(0x25E6) == '"◦" (U+25E6 WHITE BULLET)'
 
 
-@pytest.mark.parametrize(("tag", "script"), [("en", "Latn"), ("es-MX", "Latn"), ("ar", "Arab"), ("th", "Thai"), ("uk", "Cyrl"), ("sr-Latn", "Latn"), ("xx", "default")])
+@pytest.mark.parametrize(
+    ("tag", "script"), [("en", "Latn"), ("es-MX", "Latn"), ("ar", "Arab"), ("th", "Thai"), ("uk", "Cyrl"), ("sr-Latn", "Latn"), ("xx", "default")]
+)
 def test_a_language_knows_its_script(tag, script):
     assert script_of(tag) == script
 

@@ -84,7 +84,9 @@ def test_thai_comes_out_of_the_pdf_as_it_went_in(desk: Desk, materials: dict[str
     path = tmp_path / "screen.pdf"
     path.write_bytes(make_piece(materials["th"], "screen").files["screen.pdf"])
     text = _bare(subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout)
-    words = {block.plain() for block in _flat(desk.stories["every-block"].articles["th"].blocks) if block.kind == "paragraph" and block.language == "th"}
+    words = {
+        block.plain() for block in _flat(desk.stories["every-block"].articles["th"].blocks) if block.kind == "paragraph" and block.language == "th"
+    }
 
     assert any("\N{THAI CHARACTER SARA AM}" in word for word in words)
     for word in words:

@@ -345,7 +345,9 @@ def test_running_heads_and_folios_are_artifacts(screen):
             for owner in owners if isinstance(owners, pikepdf.Array) else [owners]:
                 assert not isinstance(owner, pikepdf.Dictionary) or owner.objgen in reachable
         last = document.pages[-1]
-        artifacts = [operands[1] for operands, operator in pikepdf.parse_content_stream(last) if str(operator) == "BDC" and str(operands[0]) == "/Artifact"]
+        artifacts = [
+            operands[1] for operands, operator in pikepdf.parse_content_stream(last) if str(operator) == "BDC" and str(operands[0]) == "/Artifact"
+        ]
         assert any(properties.get("/Type") == "/Pagination" for properties in artifacts)
 
 
@@ -421,7 +423,11 @@ def test_the_press_gets_no_rgb_and_no_grey(language):
 
 def test_body_text_is_black_alone():
     with opened(_made("en", "print")[0]) as document:
-        inks = [[float(ink) for ink in operands] for operands, operator in pikepdf.parse_content_stream(document.pages[2]) if str(operator) in {"sc", "scn"}]
+        inks = [
+            [float(ink) for ink in operands]
+            for operands, operator in pikepdf.parse_content_stream(document.pages[2])
+            if str(operator) in {"sc", "scn"}
+        ]
     assert [0, 0, 0, 1] in inks
     assert all(sum(ink) <= 3.0 for ink in inks)
 
@@ -444,7 +450,9 @@ def test_a_letter_without_a_font_is_told_once_with_its_line(tmp_path):
     assert (str(problem.source), problem.severity, problem.rule) == ("seeds/articles/a-bridge/en.md:12", "error", "missing-glyph")
 
 
-@pytest.mark.parametrize("source", ["https://example.org/x.png", "file:///etc/passwd", "data:image/png;base64,AAAA", "../outside.png", "//host/x.png"])
+@pytest.mark.parametrize(
+    "source", ["https://example.org/x.png", "file:///etc/passwd", "data:image/png;base64,AAAA", "../outside.png", "//host/x.png"]
+)
 def test_nothing_is_fetched_but_files_of_the_edition(source, tmp_path):
     from newsletter.render import pdf_engine
 
@@ -466,7 +474,14 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     (inside / "a b.txt").write_text("fine")
     fetcher = FolderFetcher(inside)
     assert fetcher.fetch((inside / "a b.txt").as_uri()).read() == b"fine"
-    for url in ((inside / "link.txt").as_uri(), (inside / "../secret.txt").as_uri(), f"file://{inside}/%2e%2e/secret.txt", f"{EDITION}../secret.txt", f"{EDITION}%2e%2e/secret.txt", f"{EDITION}/etc/passwd"):
+    for url in (
+        (inside / "link.txt").as_uri(),
+        (inside / "../secret.txt").as_uri(),
+        f"file://{inside}/%2e%2e/secret.txt",
+        f"{EDITION}../secret.txt",
+        f"{EDITION}%2e%2e/secret.txt",
+        f"{EDITION}/etc/passwd",
+    ):
         with pytest.raises((PermissionError, FileNotFoundError)):
             fetcher.fetch(url)
 

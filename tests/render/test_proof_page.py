@@ -27,12 +27,27 @@ def a_story(slug="a-bridge", section="Asia and the Pacific", **states):
 
 
 def a_problem(**facts):
-    defaults = {"path": "seeds/articles/a-bridge/ar.md", "line": 4, "column": 2, "rule": "alt-text", "severity": "warning", "message": "has no alt text", "hint": "Write one.", "language": ""}
+    defaults = {
+        "path": "seeds/articles/a-bridge/ar.md",
+        "line": 4,
+        "column": 2,
+        "rule": "alt-text",
+        "severity": "warning",
+        "message": "has no alt text",
+        "hint": "Write one.",
+        "language": "",
+    }
     return {**defaults, **facts}
 
 
 def an_edition(**facts):
-    files = {"mail.html": {"bytes": 48_211}, "page.html": {"bytes": 62_000}, "print.pdf": {"bytes": 6_482_110}, "pictures/a.png": {"bytes": 900}, "pictures/b.png": {"bytes": 600}}
+    files = {
+        "mail.html": {"bytes": 48_211},
+        "page.html": {"bytes": 62_000},
+        "print.pdf": {"bytes": 6_482_110},
+        "pictures/a.png": {"bytes": 900},
+        "pictures/b.png": {"bytes": 600},
+    }
     return {"subject": "The July issue", "preheader": "", "files": files, "pages": {"print": 12}, "seconds": {"mail": 0.12}, **facts}
 
 
@@ -74,7 +89,14 @@ def cells(tree):
 def test_a_cell_tells_by_word_sign_and_colour_what_the_reader_gets():
     _, tree = an_index(stories=[a_story(en="translated", ar="fallback:en"), a_story("two", en="stale", ar="omitted")])
     assert cells(tree) == [["Translated", "Fallback en"], ["Stale", "Omitted"]]
-    found = [(cell.get("class"), next(use.get("href") or use.get("{http://www.w3.org/1999/xlink}href") for use in cell.iter() if str(use.tag).endswith("use"))) for cell in tree if cell.tag == "td" and cell.find(".//*[@class='sign']") is not None]
+    found = [
+        (
+            cell.get("class"),
+            next(use.get("href") or use.get("{http://www.w3.org/1999/xlink}href") for use in cell.iter() if str(use.tag).endswith("use")),
+        )
+        for cell in tree
+        if cell.tag == "td" and cell.find(".//*[@class='sign']") is not None
+    ]
     assert found == [("translated", "#translated"), ("fallback", "#fallback"), ("stale", "#stale"), ("omitted", "#omitted")]
 
 
@@ -118,7 +140,11 @@ def test_problems_are_listed_by_edition_each_with_an_anchor():
     _, tree = an_index(problems=[a_problem(), a_problem(language="ar", severity="error", line=0, column=0), a_problem(language="ar", hint="")])
     assert [(desk.get("id"), len(list(desk.iter("li")))) for desk in classed(tree, "desk")] == [("problems-files", 1), ("problems-ar", 2)]
     assert [a.get("href") for a in classed(tree, "filter")[0].iter("a")] == ["#problems", "#problems-files", "#problems-ar"]
-    assert [words(place) for place in classed(tree, "place")] == ["seeds/articles/a-bridge/ar.md:4:2 alt-text", "seeds/articles/a-bridge/ar.md alt-text", "seeds/articles/a-bridge/ar.md:4:2 alt-text"]
+    assert [words(place) for place in classed(tree, "place")] == [
+        "seeds/articles/a-bridge/ar.md:4:2 alt-text",
+        "seeds/articles/a-bridge/ar.md alt-text",
+        "seeds/articles/a-bridge/ar.md:4:2 alt-text",
+    ]
 
 
 def test_an_issue_without_problems_says_so():

@@ -190,7 +190,19 @@ def an_article(slug="a-bridge", language="en", body="They began on the same day.
     direction = direction_of(language)
     headline = Text(f"{WORDS.get(language, 'The bridge')} <{slug}>", language, direction)
     known = {name: a_picture(name) for name in pictures}
-    return Article(slug, language, direction, headline, None, Text("Two villages.", language, direction), read.blocks, read.notes, known, (), Source(f"{language}.md"))
+    return Article(
+        slug,
+        language,
+        direction,
+        headline,
+        None,
+        Text("Two villages.", language, direction),
+        read.blocks,
+        read.notes,
+        known,
+        (),
+        Source(f"{language}.md"),
+    )
 
 
 def a_slot(article=None, wanted="en", policy="show", region="asia-pacific"):
@@ -234,7 +246,10 @@ def by_id(tree, name):
 def a_full_page(tmp_path, language):
     names = ("lead", "chart", "portrait")
     lead = a_slot(an_article("lead-story", language, EVERYTHING, names), language)
-    slots = (a_slot(an_article("another-bridge", language), language), a_slot(an_article("in-english", "en", EVERYTHING, names), language, region="mena"))
+    slots = (
+        a_slot(an_article("another-bridge", language), language),
+        a_slot(an_article("in-english", "en", EVERYTHING, names), language, region="mena"),
+    )
     return a_page(tmp_path, an_edition(language, slots, lead))
 
 
@@ -306,7 +321,9 @@ def test_our_own_words_in_a_fallback_story_are_marked_as_ours(tmp_path):
     for element in by_id(tree, "in-english").find("./div").iter():
         own = "".join([element.text or "", *(child.tail or "" for child in element)])
         if re.search("[\u0621-\u064a]", own):
-            assert element.get("lang") == "ar" or any(parent.get("lang") == "ar" for parent in tree if element in list(parent) and parent.tag != "html"), own
+            assert element.get("lang") == "ar" or any(
+                parent.get("lang") == "ar" for parent in tree if element in list(parent) and parent.tag != "html"
+            ), own
 
 
 def test_a_link_slot_gives_the_headline_and_the_way_to_the_other_edition(tmp_path):
