@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,12 @@ def main() -> int:
     parser.add_argument("--without", action="append", default=[], choices=["mail", "builds", "stories", "start"], help="leave something out")
     parser.add_argument("--rounds", type=int, default=3, help="how often the long builds are repeated (default: 3)")
     options = parser.parse_args()
+    load, processors = os.getloadavg()[0], os.cpu_count() or 1
+    if load > processors / 4:
+        print(
+            f"bench: {load:.1f} of {processors} processors are busy with something else; the build on two cores will look slower than it is",
+            file=sys.stderr,
+        )
     with tempfile.TemporaryDirectory(prefix="newsletter-bench-") as folder:
         measures = []
         for measure in _measures(Path(folder), options):
