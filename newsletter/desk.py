@@ -41,6 +41,14 @@ class Desk:
     language_folders: tuple[Path, ...]
     problems: tuple[Problem, ...]
 
+    def only(self, languages: tuple[str, ...]) -> Desk:
+        """Return the desk with the editions in *languages* alone, and what was found there; all of it where empty."""
+        if not languages:
+            return self
+        editions = {tag: edition for tag, edition in self.editions.items() if tag in languages}
+        problems = tuple(problem for problem in self.problems if problem.language in {"", *languages})
+        return dataclasses.replace(self, editions=editions, problems=problems)
+
     @property
     def states(self) -> Mapping[str, Mapping[str, str]]:
         """What each edition's readers get of each story."""

@@ -41,7 +41,7 @@ def check(request: Request) -> Outcome:
     from newsletter.desk import load_desk  # noqa: PLC0415
     from newsletter.presswork import check_desk, describe_desk  # noqa: PLC0415
 
-    desk = load_desk(request)
+    desk = load_desk(request).only(request.languages)
     with tempfile.TemporaryDirectory(prefix="newsletter-") as scratch:
         problems = check_desk(desk, Path(scratch))
     return Outcome(describe_desk(desk, problems), problems, request.target)
@@ -52,5 +52,5 @@ def survey(request: Request) -> Outcome:
     from newsletter.desk import load_desk  # noqa: PLC0415
     from newsletter.presswork import describe_desk  # noqa: PLC0415
 
-    desk = load_desk(request)
+    desk = load_desk(request).only(request.languages)
     return Outcome(describe_desk(desk, desk.problems), tuple(sorted(desk.problems)), request.target)

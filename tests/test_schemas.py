@@ -88,3 +88,9 @@ def test_an_embargo_may_be_a_day_or_a_moment(validators: dict[str, Any], embargo
 def test_plain_yaml_readers_may_be_used_too(validators: dict[str, Any]) -> None:
     text = FACTS.replace("2022-07-20", "'2022-07-20'")
     assert list(validators["story"].iter_errors(yaml.safe_load(text))) == []
+
+
+def test_the_schemas_of_the_repository_are_those_of_today(tmp_path: Path) -> None:
+    kept = Path(__file__).parents[1] / "schemas"
+    for path in write_schemas(tmp_path):
+        assert path.read_text("utf-8") == (kept / path.name).read_text("utf-8"), f"run `make schemas`: {path.name} has changed"

@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
-from newsletter.cli.options import MANIFEST, issue_options, request_for
+from newsletter.cli.options import MANIFEST, request_for
 
 
 @click.command("freeze")
 @MANIFEST
-@issue_options
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+@click.option("--newsroom", type=click.Path(path_type=Path), help="Folder of the stories (default: seeds/articles).")
+@click.option("--publication", type=click.Path(path_type=Path), help="Folder with newsletter.yaml (default: found from the manifest upwards).")
 def command(manifests: tuple[Path, ...], **options: Any) -> int:
     """Write the stories that each MANIFEST chooses today into it by name, keeping its comments.
 

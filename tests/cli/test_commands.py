@@ -114,3 +114,14 @@ def test_help_imports_no_engine() -> None:
     code = "import sys; from newsletter.__main__ import main; main(['--help']); print([name for name in ('weasyprint', 'jinja2', 'PIL', 'babel', 'pydantic') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_check_and_status_look_at_the_languages_that_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    root = Path(__file__).parents[2]
+
+    assert main(["status", str(root / "issues" / "2022-07.yaml"), "--language", "es", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)[0]
+
+    assert [language["tag"] for language in report["languages"]] == ["es"]
+    assert all(set(story["states"]) == {"es"} for story in report["stories"])
+    assert {problem["language"] for problem in report["problems"]} <= {"", "es"}
