@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest.register_assert_rewrite("extraction")  # its expectations say what they found
 settings.register_profile("house", deadline=None, max_examples=80, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 

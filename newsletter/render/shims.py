@@ -1,12 +1,15 @@
-"""Three repairs of the PDF engine, bound to one version of it.
+"""Four repairs of the PDF engine, bound to one version of it.
 
 They wrap functions that are private to WeasyPrint, and are therefore refused for any version but the one that they were
-tested with; ``tests/render/test_shims.py`` holds a canary for each, which tells when the engine no longer needs it.
+tested with. ``tests/render/test_shims.py`` holds a canary for the first three, which tells when the engine no longer needs
+them; the fourth is held by ``tests/test_editions_in_full.py``.
 
 1. Scripts whose shaping splits or reorders letters cannot be read back from the glyphs (a SARA AM becomes a SARA AA):
    their runs carry their text along (ISO 32000-1, 14.9.4, ActualText). Never Arabic: readers reverse every word then.
 2. The engine writes the language of the document only; here every element with ``lang=`` says its own (14.9.2).
 3. The engine writes one conformance level; here PDF/UA-1 stands beside PDF/A in the metadata (ISO 14289-1, 5).
+4. The engine makes single pages again once it knows the page numbers, and forgets the footnotes that the page before had no
+   room for: they were gone from the document. Here each page gets the same notes again (CSS GCPM 3, 2.5).
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from typing import Any
 import pydyf
 import weasyprint
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page
 from weasyprint.pdf import stream, tags
 
 from newsletter.errors import NewsletterError
@@ -48,7 +52,7 @@ _UA_SCHEMA = (
 
 @functools.cache
 def install() -> None:
-    """Put the first two repairs in place; once a process, however often it is called.
+    """Put the repairs of functions in place; once a process, however often it is called.
 
     Raises NewsletterError where another version of the engine is installed.
     """
@@ -57,6 +61,7 @@ def install() -> None:
         raise NewsletterError(message)
     stream.Stream.marked = _marked_with_text(stream.Stream.marked)
     tags._build_box_tree = _tree_with_languages(tags._build_box_tree)  # noqa: SLF001
+    page.remake_page = _page_with_its_notes(page.remake_page)
 
 
 def declare_accessible(document: Any) -> None:
@@ -76,10 +81,15 @@ def _marked_with_text(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     @contextlib.contextmanager
     def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
+        is_split = isinstance(box, boxes.TextBox) and SPLIT_LETTERS.search(box.text)
         with original(self, box, tag):
-            if self._tags is not None and isinstance(box, boxes.TextBox) and SPLIT_LETTERS.search(box.text):
+            if is_split and self._tags is not None:
                 self.stream[-2]["ActualText"] = pydyf.String(box.text)  # [-1] is the operator, [-2] its properties
+            elif is_split:  # no tags: what goes to the press says its words as well
+                self.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(box.text)}))
             yield
+            if is_split and self._tags is None:
+                self.end_marked_content()
 
     return marked
 
@@ -107,3 +117,19 @@ def _language_of(box: Any) -> str:
     if element is None or "::" in (box.element_tag or "") or box.element_tag in {"html", "body"}:
         return ""
     return element.get("lang") or ""
+
+
+def _page_with_its_notes(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap ``remake_page``: a page that is made again begins with the notes that the page before it left over."""
+
+    @functools.wraps(original)
+    def remake(index: int, context: Any, *arguments: Any) -> Any:
+        left_over = context.__dict__.setdefault("_left_over_notes", {})
+        context.reported_footnotes = list(left_over.get(index, ()))
+        made = original(index, context, *arguments)
+        before, left_over[index + 1] = left_over.get(index + 1, []), list(context.reported_footnotes)
+        if before != left_over[index + 1] and made[1] is not None:
+            context.page_maker[index + 1][-1]["content_changed"] = True
+        return made
+
+    return remake
