@@ -110,6 +110,29 @@ def test_a_text_that_looks_like_our_own_stand_in_is_left_alone() -> None:
     assert Reading(html).values("title") == ["น้ำ"]
 
 
+@pytest.mark.parametrize("text", ["~0~", "~~0~~ ~", "~<!-- dropped -->~0~~", "~1~0~"])
+def test_a_text_with_the_mark_of_our_stand_ins_is_left_alone(text: str) -> None:
+    html = compiled(f'<mj-text><a title="น้ำ" href="/~desk/">{text}</a></mj-text>')
+    assert re.sub("<!-- .*? -->", "", f">{text}</a>") in html
+    assert Reading(html).values("title") == ["น้ำ"]
+    assert "/~desk/" in Reading(html).values("href")
+
+
+@pytest.mark.parametrize("value", ["a > b", "<i>x</i>", "a><b", "a > b < c"])
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_angles_in_a_value_are_no_tags(value: str, mark: str) -> None:
+    html = compiled(f"<mj-text><a title={mark}{value}{mark} href='x'>one</a>\n<b>two</b></mj-text>")
+    assert Reading(html).values("title") == [value]
+    assert "one two" in collapsed(Reading(html).text)
+
+
+def test_what_is_known_of_a_tag_holds_wherever_it_stands() -> None:
+    """Tags are read once; what a gap between them means depends on the place."""
+    gap = "<b>one</b>\n<b>two</b>"
+    html = compiled(f"<mj-text>{gap}</mj-text><mj-text><pre>{gap}</pre></mj-text><mj-text>{gap}</mj-text>")
+    assert re.findall(r"<b>one</b>(.*?)<b>two</b>", html, re.DOTALL) == [" \n", "&#10;", " \n"]
+
+
 def test_words_on_two_lines_are_not_glued() -> None:
     assert "one two" in collapsed(Reading(compiled("<mj-text><b>one</b>\n   <i>two</i></mj-text>")).text)
 
@@ -193,6 +216,21 @@ def test_depth_is_bounded_before_the_engine_falls() -> None:
         compiled(f"<mj-text>{'<i>' * 20_000}</mj-text>")
 
 
+@pytest.mark.parametrize("inside", ["", "one\n", '<b title="a > b">one</b>'])
+def test_depth_is_counted_over_all_tags_open_at_once(inside: str) -> None:
+    """Closed elements do not count; those inside a document do."""
+    many = "<i>one</i>" * (2 * DEEPEST)
+    assert "end" in compiled(f"<mj-text>{inside}{many}end</mj-text>")
+    around = len(("mjml", "mj-body", "mj-section", "mj-column", "mj-text"))
+    for deep in (DEEPEST - around, DEEPEST - around + 1):
+        source = f"<mj-text>{inside}{'<i>' * deep}end{'</i>' * deep}</mj-text>"
+        if deep + around <= DEEPEST:
+            assert "end" in compiled(source)
+        else:
+            with pytest.raises(TemplateError, match="inside each other"):
+                compiled(source)
+
+
 def test_the_same_source_gives_the_same_bytes() -> None:
     inside = '<mj-text title="น้ำ">a</mj-text><mj-image alt="« x »" src="y"/>'
     assert compiled(inside) == compiled(inside)
@@ -234,3 +272,8 @@ def test_canary_the_engine_still_falls_over_deep_nesting() -> None:
     """When this fails, depth may be left to the engine."""
     script = "from mjml import mjml2html; mjml2html('<mjml><mj-body><mj-raw>' + '<i>' * 60_000 + '</i>' * 60_000 + '</mj-raw></mj-body></mjml>')"
     assert subprocess.run([sys.executable, "-c", script], check=False, capture_output=True).returncode < 0
+
+
+def test_a_breakdown_of_the_engine_is_an_error_of_the_template():
+    with pytest.raises(TemplateError):
+        compile_mjml("<mjml><mj-body><mj-raw><!--[if x --></mj-raw></mj-body></mjml>", "ltr")
