@@ -71,7 +71,7 @@ class Run:
     shelf: Shelf
     materials: Mapping[str, Material]
     earlier: Mapping[str, Any]
-    """The report of the earlier build; empty where there is none, or where nothing of it is to be used."""
+    """The report of the earlier build; empty where there is none."""
     digests: Mapping[tuple[str, PieceName], str]
     """Of the pieces that are asked for."""
     inputs: Mapping[str, Any]
@@ -102,14 +102,14 @@ def prepare_run(request: Request, desk: Desk, scratch: Path, inputs: str, clock:
         *(name for material in materials.values() for name in font_packages(material)),
     }
     pictures = {f"{slug}/{picture.file.name}": shelf.digests[f"{slug}/{picture.id}"] for slug, picture, _ in desk.pictures}
-    earlier = {} if request.force else read_report(request.target)
+    earlier = read_report(request.target)
     return Run(request, desk, clock, shelf, materials, earlier, digests, describe_inputs(inputs, pictures, packages))
 
 
 def recall_run(run: Run) -> Outcome | None:
     """Return what the earlier build came to, where this one would come to the same; None where there is work."""
     target = run.request.target
-    if run.earlier.get("digest") != run.whole or not is_intact(target, run.earlier):
+    if run.request.force or run.earlier.get("digest") != run.whole or not is_intact(target, run.earlier):
         return None
     return Outcome(run.earlier, tuple(recall_problem(problem) for problem in run.earlier["problems"]), target)
 
@@ -147,6 +147,8 @@ def _collect(run: Run, staging: Path, futures: Mapping[Future[Made], tuple[str, 
 
 def _keep(run: Run, staging: Path, tag: str, piece: PieceName) -> bool:
     """Take a piece over from the earlier build where nothing that goes into it has changed, or where it is not asked for."""
+    if run.request.force and (tag, piece) in run.digests:
+        return False
     edition = run.earlier.get("editions", {}).get(tag, {})
     known = edition.get("pieces", {}).get(piece)
     if not known or known["digest"] != run.digests.get((tag, piece), known["digest"]):

@@ -55,7 +55,7 @@ def test_pictures_have_facts_for_all_and_words_for_each_language(tmp_path: Path)
     write_story(tmp_path, facts=FACTS + PICTURES, texts={"en": top}, **{"lead.png": a_png()})
     story, said = story_of(tmp_path)
     assert said == []
-    picture = story.articles["en"].lead_picture
+    picture = story.articles["en"].pictures["lead"]
     assert picture is not None
     assert (str(picture.alt), str(picture.caption), picture.credit, picture.line) == ("A bridge", "Why it matters.", "Drawing by us", 5)
     assert picture.file.is_file()

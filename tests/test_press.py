@@ -185,6 +185,15 @@ def test_force_makes_everything_again(room: Path) -> None:
     assert built(room, force=True).made == ("ar/mail", "ar/web", "en/mail", "en/web")
 
 
+def test_force_on_one_edition_leaves_the_others_where_they_are(room: Path) -> None:
+    before = files_of(built(room).folder / "en")
+
+    outcome = built(room, force=True, languages=("ar",))
+
+    assert outcome.made == ("ar/mail", "ar/web")
+    assert files_of(outcome.folder / "en") == before
+
+
 @pytest.mark.parametrize("tamper", [lambda path: path.write_text("else"), Path.unlink], ids=["changed", "deleted"])
 @pytest.mark.parametrize(
     ("name", "made"),

@@ -122,11 +122,6 @@ class Article:
     fingerprint: str = ""
     """Fingerprint of this article's own text."""
 
-    @property
-    def lead_picture(self) -> Picture | None:
-        """The picture that opens the story: the one with the id ``lead``."""
-        return self.pictures.get("lead")
-
 
 @dataclass(frozen=True, slots=True)
 class Story:
