@@ -200,6 +200,7 @@ def make_edition(
         subject=_text(issue.subject, chain),
         preheader=_text(issue.preheader, chain),
         mail_form=issue.mail_form,
+        teaser=issue.teaser,
         columns=issue.columns,
         omitted=tuple(omitted),
         source=issue.source,

@@ -54,6 +54,7 @@ class MailShape(Shape):
     subject: Words = Field(default_factory=dict)
     preheader: Words = Field(default_factory=dict)
     form: Literal["teasers", "full"] = "teasers"
+    teaser: Annotated[int, Field(ge=80, le=1200)] = Field(280, description="How many letters of a story a teaser has, about; it ends with a sentence")
 
 
 class PrintShape(Shape):
@@ -120,6 +121,7 @@ def _issue(name: str, shape: IssueShape, document: Document, publication: Public
         subject=shape.mail.subject,
         preheader=shape.mail.preheader,
         mail_form=shape.mail.form,
+        teaser=shape.mail.teaser,
         columns=shape.print.columns,
         fallback=shape.fallback,
         edition_fallbacks={tag: edition.fallback for tag, edition in shape.editions.items() if edition.fallback},

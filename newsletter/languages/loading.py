@@ -65,7 +65,8 @@ class LanguageShape(Shape):
     emphasis: Literal["slant", "weight"] = Field("slant", description="How emphasis is shown")
     spacing: dict[str, str] = Field(default_factory=dict, description="Repairs, in order: regular expression and replacement")
     unbroken: str = Field("", description="Two words without a space between them, in a script that has none: a test of line breaking")
-    sentence_end: str = Field(".!?", description="Characters that end a sentence")
+    sentence_end: str = Field(".!?", description="Characters that end a sentence; a space where sentences end with nothing else")
+    sentence_joins: list[Line] = Field(default_factory=list, description="Words before which such a space ends no sentence")
     quotes: Annotated[list[str], Field(min_length=2, max_length=2)] = Field(["\u201c", "\u201d"], description="Opening and closing marks")
 
 
@@ -167,6 +168,7 @@ def _language(tag: str, shape: LanguageShape) -> Language:
         spacing=shape.spacing,
         unbroken=shape.unbroken,
         sentence_end=shape.sentence_end,
+        sentence_joins=tuple(shape.sentence_joins),
         quotes=(shape.quotes[0], shape.quotes[1]),
     )
 

@@ -68,6 +68,8 @@ class Issue:
     subject: Mapping[str, str] = field(default_factory=dict)
     preheader: Mapping[str, str] = field(default_factory=dict)
     mail_form: Literal["teasers", "full"] = "teasers"
+    teaser: int = 280
+    """How many letters of a story a teaser has, about."""
     columns: int = 2
     fallback: FallbackPolicy | None = None
     edition_fallbacks: Mapping[str, FallbackPolicy] = field(default_factory=dict)
@@ -134,6 +136,8 @@ class Edition:
     preheader: Text
     mail_form: Literal["teasers", "full"]
     columns: int
+    teaser: int = 280
+    """How many letters of a story its teaser has, about."""
     omitted: tuple[str, ...] = ()
     """Slugs that the reader does not get because no acceptable language exists."""
     source: Source = field(default_factory=lambda: Source(""))

@@ -38,6 +38,9 @@ class Language:
     unbroken: str = ""
     """Two words without a space between them, where the script has none: a test of the machine's line breaking."""
     sentence_end: str = ".!?"
+    """Characters that end a sentence; a space among them says that the language has hardly any other."""
+    sentence_joins: tuple[str, ...] = ()
+    """What goes on with a sentence after such a space."""
     quotes: tuple[str, str] = ("\u201c", "\u201d")
 
     @property
