@@ -22,6 +22,7 @@ from weasyprint.css import ColorProfile
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from newsletter.render import shims
+from newsletter.render.fast_columns import render_fast
 
 Kind = Literal["screen", "print"]
 
@@ -84,7 +85,8 @@ def write_pdf(html: str, base: Path, folders: tuple[Path, ...], kind: Kind) -> t
         options |= {"output_intent": "device-cmyk", "pdf_identifier": True, "pdf_tags": False}
     html = html.replace(base.as_uri() + "/", EDITION)
     with _collected_log() as records:
-        document = HTML(string=html, base_url=EDITION, url_fetcher=FolderFetcher(base, *folders)).render(color_profiles=profiles, **options)
+        source = HTML(string=html, base_url=EDITION, url_fetcher=FolderFetcher(base, *folders))
+        document = render_fast(lambda: source.render(color_profiles=profiles, **options))
         if kind == "screen":
             shims.declare_accessible(document)
         data: bytes = document.write_pdf(**options)
