@@ -4,10 +4,12 @@ The engine (mrml, in the package mjml-python) is fast, and wrong in ways that ma
 Each is answered here, in one pass over the source and one over the result:
 
 * It prints attribute values as Rust literals, so that a combining mark, a no-break space, a backslash or a quotation
-  mark comes out as an escape of Rust's. Such a value travels as a number between tildes and is put back at the end.
-* It drops a gap between two tags that begins with a newline, and so glues words. A space before the newline keeps it.
+  mark comes out as an escape of Rust's; and it drops gaps between tags that begin with a newline, and so glues words. So
+  it is not given the HTML in a mail at all, nor such a value of an MJML element: a number between tildes travels in place of
+  each, and is put back at the end. That also halves its work.
 * It takes closing tags as they come and runs out of stack some thousand elements deep: both are refused here, by line.
 * It cannot read a padding with a bare ``0`` among others, and then makes Outlook's cells too wide by it.
+* It sets sections, columns and groups from left to right, whatever the document's own ``dir`` says.
 * It links to Google Fonts; gives no table a ``dir``, which some readers' programs need beside ``direction``; prints widths
   with fractions, which Outlook does not read; and leaves Outlook's comments unjoined, which costs a tenth of a mail.
 """
@@ -15,32 +17,15 @@ Each is answered here, in one pass over the source and one over the result:
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from mjml import mjml2html
 
 from newsletter.errors import TemplateError
 from newsletter.model import Direction
-
-TOKEN: Final = re.compile(
-    r"([^<]*)<(?:"
-    r"(/?)([A-Za-z][\w:.-]*+)([^<>\"'/]*+(?:(?:\"[^\"]*+\"|'[^']*+'|/(?!>))[^<>\"'/]*+)*)(/?)>"
-    r"|!--\[if[^\]]*\]>(?:<!-->)?|!\[endif\]-->|!--<!\[endif\]-->"
-    r"|(!--.*?-->))",
-    re.DOTALL,
-)
-"""Text up to a tag, then the tag: closing slash, name, attributes, slash of an empty element; or a comment.
-
-The tags inside Outlook's conditional comments are tokens too, since the engine reads them as elements.
-"""
-
-# fmt: off
-VOID: Final = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-})
-# fmt: on
-"""HTML elements that are never closed (HTML Standard, 13.1.2)."""
+from newsletter.render.mjml_tags import BARE, DEEPEST, ENDING, Tag, cut, read_tag
 
 # fmt: off
 BLOCK: Final = frozenset({
@@ -50,54 +35,61 @@ BLOCK: Final = frozenset({
 # fmt: on
 """HTML elements beside which a gap shows nothing."""
 
-# fmt: off
-ENDING: Final = frozenset({
-    "mj-accordion-text", "mj-accordion-title", "mj-button", "mj-html-attribute", "mj-navbar-link", "mj-preview",
-    "mj-raw", "mj-social-element", "mj-style", "mj-table", "mj-text", "mj-title",
-})
-# fmt: on
-"""MJML elements that hold HTML."""
-
-DEEPEST: Final = 200
-"""Elements inside each other, at most; a mail that readers' programs can show has a tenth of that."""
-
-_TAG = re.compile(r"(<[^>]*>)")
+_MJML = "mj"
 _SINGLE = re.compile(r"=\s*'")
 _VALUE = re.compile(r"=\s*(\"[^\"]*\"|'[^']*')")
-_PADDING = re.compile(r"(?<=padding=\")[^\"]* [^\"]*")
+_PADDING = re.compile(r"(?<=padding=[\"'])[^\"']* [^\"']*")
 _BREAKS = re.compile(r" *[\t\r\n][ \t\r\n]*")
-_TABLE = re.compile(r"<table(?=[ >])(?! dir=)(?![^>]* dir=)")
-_AFTER_WIDTH = "|".join(rf'(?<= width="\d{{{digits}}}\.)' for digits in range(1, 9))
-_FRACTION = re.compile(rf"\.(?=\d+\")(?:{_AFTER_WIDTH})\d+")
+_DIRECTION = re.compile(r"\sdir\s*=", re.IGNORECASE)
+_AFTER_WIDTH = "|".join(rf"(?<={before}\d{{{digits}}}\.)" for before in (' width="', '[;"]width:') for digits in range(1, 9))
+_FRACTION = re.compile(rf"\.(?=\d+(?:\"|px))(?:{_AFTER_WIDTH})\d+")
 _BETWEEN = "<![endif]--><!--[if mso | IE]>"
+_TURNED = '<mj-attributes><mj-all direction="rtl"/></mj-attributes>'
 _POSITION = re.compile(r"position (\d+)")
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_QUOTED = re.compile(r"\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*\"[^\"]*\")?")
-_FONT = "<mj-font"
-_TITLE = "mj-title"
-_BARE = "“<” opens no tag here; write &lt; for the character"
+_QUOTED = re.compile(r"\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'))?")
+TEMPLATE: Final = "mail/mail.mjml"
+"""The template that a mail begins with."""
+
+_FONT, _TITLE = "mj-font", "mj-title"
 
 
-def compile_mjml(source: str, direction: Direction, template: str = "mail/mail.mjml") -> str:
+class MjmlError(TemplateError):
+    """The engine would refuse the MJML that the templates made together, or silently spoil it; the line is counted in that MJML."""
+
+    def __init__(self, template: str, source: str, position: int, fault: str) -> None:
+        """Keep what is wrong and where in the source (-1 where unknown), and show the words before it."""
+        self.position, self.fault = position, fault
+        line = source.count("\n", 0, position) + 1 if position >= 0 else 0
+        words = source[source.rfind("\n", 0, position) + 1 : position + 1].strip()[-60:] if line else ""
+        super().__init__(template, line, f"{fault} (in the MJML made from it, after “{words}”)" if words else fault)
+
+    def __reduce__(self) -> tuple[type[TemplateError], tuple[str, int, str]]:
+        """Travel between processes without the source."""
+        return TemplateError, (self.template, self.line, self.message)
+
+
+def compile_mjml(source: str, direction: Direction, template: str = TEMPLATE) -> str:
     """Return the HTML of a mail.
 
-    Takes MJML and the direction of its layout, which every table is given, Outlook's own tables included. A line break in an
-    attribute becomes a space, as XML prescribes (XML 1.0, 3.3.3). Raises TemplateError, with the line in the source and a few
-    words of it, for what the engine would refuse or silently spoil, and for fonts from elsewhere.
+    Takes MJML and the direction of its layout, which every section, column and group has that is not given another, and every
+    table, Outlook's own tables included. A line break in an attribute becomes a space, as XML prescribes (XML 1.0, 3.3.3).
+    Raises MjmlError, with the line in the source and a few words of it, for what the engine would refuse or silently spoil, and
+    for fonts from elsewhere.
     """
-    preparation = _Preparation(source, template)
-    prepared = preparation.make()
+    preparation = _Preparation(source, direction, template)
+    preparation.make()
+    if direction == "rtl":
+        preparation.turn()
     try:
-        html = mjml2html(prepared, disable_comments=True, fonts={})
+        html = mjml2html("".join(preparation.done), disable_comments=True, fonts={})
     except ValueError as error:
-        raise _explained(error, prepared, template) from error
+        raise preparation.explained(error) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # the engine's own, which is no Exception and has no public name
             raise
-        raise TemplateError(template, 0, "the MJML compiler broke down over it; look for a comment or tag that is not finished") from None
-    html = _TABLE.sub(f'<table dir="{direction}"', html)  # the engine gives none; a table of the source may have one already
-    html = _FRACTION.sub("", html).replace(_BETWEEN, "")
-    return preparation.put_back(html)
+        raise MjmlError(template, source, -1, "the MJML compiler broke down over it; look for a comment or tag that is not finished") from None
+    html = html.replace("<table", f'<table dir="{direction}"')  # all these are the engine's own
+    return preparation.put_back(_FRACTION.sub("", html).replace(_BETWEEN, ""))
 
 
 class _Tag(NamedTuple):
@@ -107,55 +99,40 @@ class _Tag(NamedTuple):
     depth: int = 0
     """How many elements more are open after it: one, none, or one less."""
     pieces: tuple[str, ...] = ()
-    """What must stand instead of it, every second piece a value to be kept from the engine; empty where nothing need be done."""
+    """What must stand instead of it; empty where nothing need be done.
+
+    Of an MJML element, every second piece is a value to be kept from the engine; a table is in two pieces round its direction.
+    """
 
 
 class _Preparation:
-    """One source on its way to the engine; line breaks outside attributes stay where they are."""
+    """One source on its way to the engine and back."""
 
-    def __init__(self, source: str, template: str) -> None:
-        self.source, self.template = source, template
+    def __init__(self, source: str, direction: Direction, template: str) -> None:
+        self.source, self.direction, self.template = source, direction, template
         self.mark = "~" * (source.count("~") + 1)
-        """What stands before and after the number that a value travels as: more than there can be, even where a comment is dropped."""
+        """What stands before and after a number that travels: more than there can be, even where a comment is dropped."""
         self.values: list[str] = []
         self.open: list[int] = [-1]
         """The tags that opened the elements round the place that was read last, after a stand-in for no tag."""
-        self.parts, self.tags = self.cut()
+        self.parts = cut(source)
+        self.tags = list(map(_read, self.parts[1::2]))
         self.done = self.parts.copy()
         """The parts as the engine can bear them."""
 
-    def cut(self) -> tuple[list[str], list[_Tag]]:
-        """Return the source as text, tag, text, …, text, and what is to be known of the tags; the last text has all that is no tag.
-
-        Nearly always every tag ends with the first ``>``; only a source in which one does not is cut by the whole grammar.
-        """
-        parts = _TAG.split(self.source)
-        tags = list(map(_read, parts[1::2]))
-        if all(tags) and "<" not in parts[-1]:
-            return parts, cast("list[_Tag]", tags)
-        if (at := self.source.find(_FONT)) >= 0:
-            raise _error(self.template, self.source, at, "a mail fetches no fonts: they would tell others who reads it")
-        parts, position = [], 0
-        for token in TOKEN.finditer(self.source):
-            if token.start() != position:
-                break
-            position = token.end()
-            parts += token[1], self.source[token.end(1) : position]
-        return [*parts, self.source[position:]], [_read(tag) or _Tag() for tag in parts[1::2]]
-
-    def make(self) -> str:
-        """Return the source as the engine can bear it. Raises TemplateError for tags that do not balance or lie too deep."""
+    def make(self) -> None:
+        """Make the source as the engine can bear it. Raises MjmlError for tags that do not balance or lie too deep."""
         opened, tags = self.open, self.tags
-        ending = 0  # how many elements are open with the one that holds HTML; 0 outside of it
+        holder, ending = 0, 0  # the tag of the element that holds HTML, and how many are open with it; 0 outside of it
         for index, (is_blank, (name, depth, pieces)) in enumerate(zip(map(str.isspace, self.parts[::2]), tags)):  # noqa: B905
-            if is_blank and ending:
-                self.mend_gap(index)
+            if is_blank and ending and (name in BLOCK or tags[index - 1].name in BLOCK):
+                self.drop_gap(index)
             if pieces:
                 self.mend_tag(index)
             if depth > 0:
                 opened.append(index)
                 if not ending and name in ENDING:
-                    ending = len(opened)
+                    holder, ending = index, len(opened)
                 if len(opened) > DEEPEST + 1:
                     raise self.error(index, f"more than {DEEPEST} elements inside each other")
             elif depth:
@@ -164,32 +141,45 @@ class _Preparation:
                 opened.pop()
                 if len(opened) < ending:
                     ending = 0
-        self.finish()
-        return "".join(self.done)
+                    self.hold(holder, index)
+        if (index := opened[-1]) >= 0:
+            raise self.error(index, f"<{tags[index].name}> is never closed")
 
-    def finish(self) -> None:
-        """Raise TemplateError where the source goes on after its last tag, or an element is open still."""
-        rest = self.parts[-1]
-        if (at := rest.find("<")) >= 0:
-            raise _error(self.template, self.source, len(self.source) - len(rest) + at, _BARE)
-        if (index := self.open[-1]) >= 0:
-            raise self.error(index, f"<{self.tags[index].name}> is never closed")
+    def turn(self) -> None:
+        """Set the layout from right to left, as if the template's own defaults, which still count, began with that."""
+        names = [tag.name for tag in self.tags]
+        if (head := "mj-head") in names:
+            index = names.index(head)
+            is_empty = not self.tags[index].depth
+            self.done[2 * index + 1] = f"<{head}>{_TURNED}</{head}>" if is_empty else self.done[2 * index + 1] + _TURNED
+        elif names and names[0] == "mjml":
+            self.done[1] += f"<{head}>{_TURNED}</{head}>"
 
-    def mend_gap(self, index: int) -> None:
-        """Keep a gap before a tag, if the engine would drop it and a reader would miss it."""
-        text = self.parts[2 * index]
-        if text[0] != "\n" or (text.isascii() and not BLOCK.isdisjoint((self.tags[index].name, self.tags[index - 1].name))):
-            return
-        is_poem = any(self.tags[opened].name == "pre" for opened in self.open[1:])
-        self.done[2 * index] = text.replace("\n", "&#10;") if is_poem else f" {text}"
+    def drop_gap(self, index: int) -> None:
+        """Drop a gap that no reader sees, unless it is of spaces that are not to be lost."""
+        if self.parts[2 * index].isascii():
+            self.done[2 * index] = ""
 
     def mend_tag(self, index: int) -> None:
-        """Keep a tag's values from the engine, or the title that it ends: of that, too, the engine makes an attribute."""
-        name, depth, pieces = self.tags[index]
-        text = self.parts[2 * index]
-        if name == _TITLE and depth < 0 and text and self.done[2 * index] == text:
-            self.done[2 * index] = self.keep(_tidy(text))
-        self.done[2 * index + 1] = "".join([self.keep(piece) if at % 2 else piece for at, piece in enumerate(pieces)])
+        """Put what the engine or a reader's program needs in place of a tag. Raises MjmlError for what is none, or has no place in a mail."""
+        name, _, pieces = self.tags[index]
+        if name == BARE:
+            raise self.error(index, "“<” opens no tag here; write &lt; for the character")
+        if name == _FONT:
+            raise self.error(index, "a mail fetches no fonts: they would tell others who reads it")
+        if name.startswith(_MJML):
+            self.done[2 * index + 1] = "".join([self.keep(piece) if at % 2 else piece for at, piece in enumerate(pieces)])
+        else:
+            self.done[2 * index + 1] = f' dir="{self.direction}"'.join(pieces)
+
+    def hold(self, first: int, last: int) -> None:
+        """Keep the HTML between two tags from the engine, and a title, of which it makes an attribute."""
+        inside = slice(2 * first + 2, 2 * last + 1)
+        content = "".join(self.done[inside])
+        if self.tags[first].name == _TITLE:
+            content = _tidy(content)
+        if last > first + 1 or not _is_safe(content):
+            self.done[inside] = [self.keep(content), *[""] * (2 * (last - first - 1))]
 
     def keep(self, value: str) -> str:
         """Return the number, between marks, that a value travels as."""
@@ -202,7 +192,7 @@ class _Preparation:
         parts[1::2] = [self.values[int(number)] for number in parts[1::2]]
         return "".join(parts)
 
-    def unmatched(self, name: str, index: int) -> TemplateError:
+    def unmatched(self, name: str, index: int) -> MjmlError:
         """Return an error for a closing tag that does not close the element that was opened last."""
         if (opened := self.open[-1]) < 0:
             return self.error(index, f"</{name}> closes nothing")
@@ -213,25 +203,35 @@ class _Preparation:
         """Return where a tag ends in the source."""
         return sum(map(len, self.parts[: 2 * index + 2]))
 
-    def error(self, index: int, message: str) -> TemplateError:
-        """Return an error that names the line of a tag."""
-        return _error(self.template, self.source, self.end(index) - 1, message)
+    def error(self, index: int, message: str) -> MjmlError:
+        """Return an error that names the place of a tag."""
+        return MjmlError(self.template, self.source, self.end(index) - 1, message)
+
+    def explained(self, error: ValueError) -> MjmlError:
+        """Return what the engine refused, with a place if one can be told."""
+        for index, tag in enumerate(map(read_tag, self.parts[1::2])):
+            if tag and _QUOTED.sub("", tag.attributes).strip():
+                return self.error(index, "an attribute needs quotation marks round its value, and a space before its name")
+        position = -1
+        if found := _POSITION.search(str(error)):  # counted in bytes of what the engine was given, part by part the same
+            ends = itertools.accumulate(len(part.encode()) for part in self.done)
+            position = sum(len(part) for part, end in zip(self.parts, ends, strict=True) if end <= int(found[1]))
+        return MjmlError(self.template, self.source, position, str(error))
 
 
 @functools.lru_cache(maxsize=4096)
-def _read(tag: str) -> _Tag | None:
-    """Return what is to be known of a tag or a conditional comment, None for anything that needs a closer look; a mail repeats itself."""
-    token = TOKEN.fullmatch(tag)
-    if not token or token[6] or _FONT in tag:
-        return None
-    _, closing, name, attributes, empty, _ = token.groups()
-    if not name:
-        return _Tag()
-    better = tag
-    if "padding" in attributes and name.startswith("mj-"):
-        better = _PADDING.sub(_with_units, tag)
-    is_fine = better == tag and name != _TITLE and _is_safe(attributes)
-    depth = -1 if closing else int(not empty and name not in VOID)
+def _read(tag: str) -> _Tag:
+    """Return what is to be known of a tag; kept, since a mail repeats itself."""
+    name, depth, attributes, is_comment = read_tag(tag) or Tag(BARE)
+    if is_comment:
+        return _Tag(pieces=("",))
+    if not name.startswith(_MJML):
+        better = _VALUE.sub(lambda value: _BREAKS.sub(" ", value[0]), tag)
+        if name == "table" and depth > 0 and not _DIRECTION.search(attributes):
+            return _Tag(name, depth, (better[:6], better[6:]))
+        return _Tag(name, depth, () if better == tag and name != BARE else (better,))
+    better = _PADDING.sub(_with_units, tag) if "padding" in attributes else tag
+    is_fine = better == tag and name != _FONT and _is_safe(attributes)
     return _Tag(name, depth, () if is_fine else _pieces(better))
 
 
@@ -239,11 +239,15 @@ def _pieces(tag: str) -> tuple[str, ...]:
     """Return a tag in pieces, every second of which is a value that the engine would misprint."""
     pieces, copied = [""], 0
     for match in _VALUE.finditer(tag):
-        value = match[1]
-        if value[0] == "'" or not _is_safe(value):
+        mark, value = match[1][0], match[1][1:-1]
+        is_safe = _is_safe(value) and '"' not in value
+        if mark == "'" or not is_safe:
             pieces[-1] += f'{tag[copied : match.start(1)]}"'
-            pieces += _tidy(value[1:-1]), '"'
             copied = match.end()
+            if is_safe:  # such as a width, which the engine has to read
+                pieces[-1] += f'{value}"'
+            else:
+                pieces += _tidy(value), '"'
     pieces[-1] += tag[copied:]
     return tuple(pieces)
 
@@ -265,22 +269,3 @@ def _is_safe(attributes: str) -> bool:
     if "\\" in attributes or "<" in attributes or ">" in attributes:
         return False
     return "'" not in attributes or not _SINGLE.search(attributes)
-
-
-def _error(template: str, source: str, position: int, message: str) -> TemplateError:
-    """Return an error that names the line of a position, and shows the words before it."""
-    line = source.count("\n", 0, position) + 1
-    words = source[source.rfind("\n", 0, position) + 1 : position + 1].strip()[-60:]
-    return TemplateError(template, line, f"{message} (in the MJML made from it, after “{words}”)")
-
-
-def _explained(error: ValueError, prepared: str, template: str) -> TemplateError:
-    """Return what the engine refused, with a line if one can be told."""
-    if found := _FORBIDDEN.search(prepared):
-        return _error(template, prepared, found.start(), f"control character U+{ord(found[0]):04X}")
-    for token in TOKEN.finditer(prepared):
-        if token[4] and _QUOTED.sub("", token[4]).strip():
-            return _error(template, prepared, token.end() - 1, "an attribute needs quotation marks round its value")
-    if found := _POSITION.search(str(error)):
-        return _error(template, prepared, len(prepared.encode()[: int(found[1])].decode(errors="replace")), str(error))
-    return TemplateError(template, 0, str(error))
