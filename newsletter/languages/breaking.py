@@ -14,7 +14,13 @@ def repair_spacing(text: str, language: Language) -> str:
 
     Repairs are written so that a second time changes nothing.
     """
-    for expression, replacement in language.spacing.items():
+    return _repair(text, tuple(language.spacing.items())) if language.spacing else text
+
+
+@functools.lru_cache(maxsize=4096)
+def _repair(text: str, repairs: tuple[tuple[str, str], ...]) -> str:
+    """Return *text* with the repairs made; kept, because each medium of an edition asks for the same texts."""
+    for expression, replacement in repairs:
         pattern = _compile(expression)
         if pattern.search(text):
             text = _replace(pattern, replacement, text)

@@ -1,95 +1,122 @@
-"""The Jinja environments: one per medium and edition, with the same names in each.
-
-What templates may use is listed in docs/templates.md; a test holds the two together.
-"""
+"""The Jinja environments: one per medium and edition, with the same names in each (:mod:`newsletter.render.views`)."""
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import jinja2
-from jinja2.runtime import Context, Undefined
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from newsletter.errors import TemplateError
-from newsletter.languages.dates import format_date, format_date_range, format_time
-from newsletter.languages.digits import format_number, to_digits
-from newsletter.languages.territories import country_name, language_name
+from newsletter.languages.words import Words
 from newsletter.languages.words import words as load_words
-from newsletter.model import Article, Block, Slot, Text
 from newsletter.render.font_files import cache_home
-from newsletter.render.inline_markup import Surroundings, Writer, markup
+from newsletter.render.inline_markup import markup
 from newsletter.render.material import Material, Medium
-
-ENDINGS: Mapping[Medium, str] = {"mail": "mjml", "text": "txt", "web": "html", "print": "html"}
-PLACEHOLDERS = ("unsubscribe", "view")
+from newsletter.render.views import View
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
-    """A picture as a template sees it."""
+class _Context(Context):
+    """Jinja's own, but that it asks once, and not three times, whether what a template calls wants to know its context."""
 
-    source: str
-    width: int
-    height: int
-    alt: str
-    caption: Text | None
-    credit: str
-    licence: str
-    form: str
-    decorative: bool
+    def call(self, called: Callable[..., Any], /, *args: Any, **values: Any) -> Any:
+        """Call a function or a macro."""
+        if hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **values)
+        values.pop("_loop_vars", None)
+        values.pop("_block_vars", None)
+        return called(*args, **values)
 
 
-@dataclass(frozen=True, slots=True)
-class StoryView:
-    """A related story as a template sees it."""
+class _CodeGenerator(CodeGenerator):
+    """Jinja's own, but that what a template puts out is escaped by :meth:`_Environment.shown`."""
 
-    headline: Text
-    language: str
-    is_fallback: bool
-    url: str | None
-    """Its address for this medium; None where the reader has no way there."""
-    page: str | None
-    """Its anchor, where it stands in this edition."""
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(f"environment.shown({finalize.src or ''}")
+
+
+_escape_text = functools.lru_cache(1024)(escape)
+
+
+class _Environment(jinja2.Environment):
+    """Jinja's own, but that templates share the names they know.
+
+    Jinja lays a layer of its own over them for each template, and copies the layers name by name whenever one is rendered: for
+    the hundreds of blocks of a mail that took longer than the blocks themselves.
+    """
+
+    context_class = _Context
+    code_generator_class = _CodeGenerator
+
+    @staticmethod
+    def shown(value: object) -> Markup:
+        """Return a value as mark-up, as ``escape`` does; a mail puts out the same colours, sizes and addresses again and again."""
+        if type(value) is Markup:
+            return value
+        return _escape_text(value) if type(value) is str else escape(value)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names that a template knows."""
+        return super().make_globals(d) if d else self.globals
 
 
 def make_environment(material: Material, medium: Medium, output: str = "") -> jinja2.Environment:
     """Return the environment for *medium*; *output* tells ``screen`` from ``print`` PDFs.
 
-    Templates come from the publication's own folder first, one file at a time, then from the defaults. Undefined names are
-    errors, and everything but the text medium is escaped.
+    Templates come from the publication's own folder first, one file at a time, then from the defaults; each is read once.
+    Undefined names are errors, and everything but the text medium is escaped.
     """
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in material.templates]),
-        autoescape=medium != "text",  # noqa: S701  plain text has no mark-up to escape
+        autoescape=medium != "text",  # which has no mark-up to escape
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        auto_reload=False,
+        cache_size=-1,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
-        bytecode_cache=_compiled_templates(),
+        bytecode_cache=compiled_templates(),
     )
-    view = _View(material, medium, output, environment)
+    view = View(material, medium, output, environment)
     words = load_words(material.edition.language.tag, material.chain, material.language_folders)
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["_"] = environment.globals["gettext"] = _translator(words, medium)
     environment.globals.update(view.globals())
+    if view.type:
+        environment.globals.update(view.type.globals())
     environment.filters.update(view.filters())
     return environment
 
 
+def _translator(words: Words, medium: Medium) -> Callable[..., str]:
+    """Return ``gettext`` for templates: Jinja's own looks a word up anew each time."""
+    find = functools.lru_cache(lambda message: markup(words.gettext(message), medium))
+
+    def gettext(message: str, /, **values: object) -> str:
+        return find(message) % values
+
+    return gettext
+
+
 @functools.cache
-def _compiled_templates() -> jinja2.BytecodeCache | None:
+def compiled_templates() -> jinja2.BytecodeCache | None:
     """Return where compiled templates are kept: compiling them takes longer than rendering; None where nothing can be written."""
     folder = cache_home() / "templates"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return jinja2.FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
+    return jinja2.FileSystemBytecodeCache(str(folder), "shown_%s.cache") if os.access(folder, os.W_OK) else None
 
 
 def render_template(environment: jinja2.Environment, name: str, **values: object) -> str:
@@ -113,188 +140,3 @@ def _place(error: BaseException, name: str) -> tuple[str, int]:
             place = (file.rpartition("/templates/")[2], traceback.tb_lineno)
         traceback = traceback.tb_next
     return place
-
-
-class _View:
-    """What one medium's templates see of an edition."""
-
-    def __init__(self, material: Material, medium: Medium, output: str, environment: jinja2.Environment) -> None:
-        self.material, self.medium, self.output = material, medium, output
-        self.environment = environment
-        self.language = material.edition.language
-        self.look = material.look
-
-    def globals(self) -> dict[str, Any]:
-        edition, publication = self.material.edition, self.material.publication
-        imprint = {key: self.material.text(words) for key, words in publication.imprint.items()}
-        scripts = self.look["scripts"]
-        return {
-            "edition": edition,
-            "language": self.language,
-            "publication": {
-                "name": edition.title,
-                "tagline": self.material.text(publication.tagline),
-                "base": publication.base,
-                "imprint": {key: imprint.get(key) for key in ("publisher", "address", "contact", "email", "website")},
-            },
-            "look": self.look,
-            "script": scripts.get(self.language.script, scripts["default"]),
-            "script_of": self.script_of,
-            "output": self.output,
-            "start": self.language.start,
-            "end": self.language.end,
-            "side": lambda direction: ("right", "left") if direction == "rtl" else ("left", "right"),
-            "attributes": self.attributes,
-            "date_range": lambda first, last: format_date_range(first, last, self.language),
-            "country": lambda code: country_name(code, self.language, self.material.chain),
-            "language_name": lambda tag: language_name(tag, self.language, self.material.chain),
-            "render": self.render,
-            "picture": self.picture,
-            "address": self.material.address,
-            "edition_address": self.material.edition_address,
-            "issue_languages": [self.material.languages[tag] for tag in self.material.issue_languages],
-            "story": self.story,
-            "region_name": self.region_name,
-            "region_colour": self.region_colour,
-            "colour": self.colour,
-            "placeholder": self.placeholder,
-        }
-
-    def filters(self) -> dict[str, Callable[..., Any]]:
-        return {
-            "inline": self.inline,
-            "text": self.inline,
-            "plain": plain,
-            "date": self.date,
-            "time": lambda moment, until=None: format_time(moment, self.language, until=until),
-            "number": lambda number: format_number(number, self.language),
-            "digits": lambda text: to_digits(str(text), self.language.digits),
-        }
-
-    def date(self, date: dt.date, form: str = "long", of: Block | None = None) -> str:
-        """Return a date in the reader's words, or in those of the block *of*, whose own text it is part of."""
-        return format_date(date, self.material.languages.get(of.language, self.language) if of else self.language, form)
-
-    def around(self, context: Context) -> Surroundings:
-        """Return the language of the place where a template writes."""
-        for name in ("block", "article"):
-            thing = context.get(name)
-            if thing is not None and not isinstance(thing, Undefined):
-                return Surroundings(thing.language, thing.direction)
-        return Surroundings(self.language.tag, self.language.direction)
-
-    @jinja2.pass_context
-    def attributes(self, context: Context, thing: Block | Text | Article) -> str:
-        """Return ``lang`` and ``dir`` for an element whose language is not that of its surroundings."""
-        parent = context.get("surrounding")
-        around = self.language.tag if parent is None or isinstance(parent, Undefined) else parent
-        if thing.language == around:
-            return ""
-        return markup(f' lang="{thing.language}" dir="{thing.direction}"', self.medium)
-
-    @jinja2.pass_context
-    def inline(self, context: Context, value: object) -> str:
-        slot = context.get("slot")
-        return markup(self.writer(slot if isinstance(slot, Slot) else None).write(value, self.around(context)), self.medium)
-
-    def writer(self, slot: Slot | None) -> Writer:
-        style = f"color:{self.colour('signature')};text-decoration:underline" if self.medium == "mail" else ""
-        return Writer(self.medium, dict(self.material.languages), style, self.story_address, lambda number: self.footnote(slot, number))
-
-    def footnote(self, slot: Slot | None, number: str) -> str:
-        """Return the reference to a note, by the medium's own template where it has one."""
-        shown = to_digits(number, self.language.digits)
-        if self.medium == "text":
-            return f"[{shown}]"
-        note = slot.article.notes[int(number) - 1] if slot and len(slot.article.notes) >= int(number) else None
-        try:
-            template = self.environment.get_template(f"{self.medium}/footnote.{ENDINGS[self.medium]}")
-        except jinja2.TemplateNotFound:
-            return f"<sup>{shown}</sup>"
-        return template.render(number=int(number), shown=shown, note=note, slot=slot, article=slot.article if slot else None, nested=True).strip()
-
-    @jinja2.pass_context
-    def render(self, context: Context, blocks: Iterable[Block], *, nested: bool = False, **more: object) -> str:
-        """Render blocks, each with the template of its kind."""
-        slot = more.get("slot", context.get("slot"))
-        parent = context.get("block")
-        article = slot.article if isinstance(slot, Slot) else None
-        surrounding = parent.language if isinstance(parent, Block) else article.language if article else self.language.tag
-        values = {"slot": slot, "article": article, "nested": nested, "surrounding": surrounding, **more}
-        parts = []
-        for block in blocks:
-            template = self.environment.get_template(f"{self.medium}/blocks/{block.kind}.{ENDINGS[self.medium]}")
-            parts.append(template.render(block=block, **values))
-        return markup("".join(parts), self.medium)
-
-    def picture(self, slot: Slot, name: str) -> PictureView | None:
-        """Return a story's picture in this medium's rendition, or None where it has none of that name."""
-        picture = slot.article.pictures.get(name)
-        prepared = self.material.pictures.get(f"{slot.article.slug}/{name}")
-        if picture is None or prepared is None:
-            return None
-        rendition = {"mail": prepared.mail, "print": prepared.print}.get(self.medium, prepared.web)
-        if self.output == "screen":
-            rendition = prepared.web
-        source = {"mail": self.material.picture_address(rendition.file), "web": f"pictures/{rendition.file}", "text": rendition.file}.get(self.medium)
-        if source is None:
-            source = (self.material.picture_folder / rendition.file).as_uri()
-        alt = "" if picture.decorative else picture.alt.text if picture.alt else ""
-        return PictureView(
-            source, rendition.width, rendition.height, alt, picture.caption, picture.credit, picture.licence, picture.form, picture.decorative
-        )
-
-    def story(self, slug: str) -> StoryView | None:
-        """Return a related story in the best language for this reader, or None where no edition may show it."""
-        slot = self.material.edition.slot_of(slug)
-        article = slot.article if slot else self.material.related.get(slug)
-        if article is None:
-            return None
-        is_fallback = article.language != self.language.tag
-        return StoryView(article.headline, article.language, is_fallback, self.story_address(slug), slug if slot else None)
-
-    def story_address(self, slug: str) -> str | None:
-        slot = self.material.edition.slot_of(slug)
-        if slot is None:
-            return None
-        return f"#{slug}" if self.medium in {"web", "print"} and not slot.is_link else self.material.address(slot)
-
-    def region_name(self, region: str) -> Text:
-        words = self.material.publication.regions.get(region, {"*": region})
-        return self.material.text(words) or Text(region, self.language.tag, self.language.direction)
-
-    def region_colour(self, region: str) -> dict[str, str]:
-        return _recipes(self.look["regions"].get(region) or self.look["colours"]["signature"])
-
-    def colour(self, name: str) -> str:
-        """Return a colour of look.yaml for this medium's light ground, by the press recipe in the print PDF."""
-        recipes = _recipes(self.look["colours"][name])
-        return recipes["cmyk" if self.output == "print" else "light"]
-
-    def script_of(self, tag: str) -> str:
-        """Return the script of a language that occurs in the edition."""
-        known = self.material.languages.get(tag)
-        return known.script if known else self.language.script
-
-    def placeholder(self, name: str) -> str:
-        """Return the stand-in for an address that only the mailing service knows."""
-        if name not in PLACEHOLDERS:
-            raise TemplateError(self.medium, 0, f"placeholder({name!r}) is not known; known: {', '.join(PLACEHOLDERS)}")
-        if name == "view":
-            return self.material.edition_address(self.language.tag)
-        return f"{self.material.publication.base}/{name}"
-
-
-def plain(value: object) -> str:
-    """Return the bare characters of runs, a Text or a string."""
-    if value is None:
-        return ""
-    if isinstance(value, (tuple, list)):
-        return "".join(run.plain() for run in value)
-    method = getattr(value, "plain", None)
-    return str(method()) if callable(method) else str(value)
-
-
-def _recipes(colour: Mapping[str, Any]) -> dict[str, str]:
-    inks = " ".join(f"{ink:g}" for ink in colour["cmyk"])
-    return {"light": str(colour["light"]), "dark": str(colour["dark"]), "cmyk": f"device-cmyk({inks})"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, cast
 
-from newsletter.languages.direction import first_strong
-from newsletter.model import Edition, Mail
+from newsletter.model import Edition, Imprint, Mail
 from newsletter.render.environment import render_template
 from newsletter.render.mjml import compile_mjml
-from newsletter.render.text import MARKS, render_text
+from newsletter.render.text import render_text
+from newsletter.render.turning import mark_of
 
 if TYPE_CHECKING:
     import jinja2
@@ -28,12 +29,13 @@ def render_mail(edition: Edition, mail: jinja2.Environment, text: jinja2.Environ
     language = edition.language
     source = join_boxes(_INDENT.sub("\n", render_template(mail, _TEMPLATE)))
     rendered = Mail(
-        subject=_turned(edition.subject.text, edition),
-        preheader=_turned(edition.preheader.text, edition),
+        subject=mark_of(edition.subject.text, language.direction) + edition.subject.text,
+        preheader=mark_of(edition.preheader.text, language.direction) + edition.preheader.text,
         html=compile_mjml(source, language.direction, _TEMPLATE),
         text=render_text(edition, text),
         language=language.tag,
         direction=language.direction,
+        imprint=_imprint(mail),
     )
     return rendered, source
 
@@ -55,7 +57,8 @@ def join_boxes(source: str) -> str:
     return "".join(joined)
 
 
-def _turned(words: str, edition: Edition) -> str:
-    """Return words that a reader's program shows in the edition's direction (UAX #9, P2)."""
-    direction = edition.language.direction
-    return words if first_strong(words) in {direction, None} else MARKS[direction] + words
+def _imprint(environment: jinja2.Environment) -> Imprint:
+    """Return what the law wants of the mail, by the names that its templates have for it."""
+    names = cast("Mapping[str, Any]", environment.globals)
+    words, address = names["publication"]["imprint"], names["placeholder"]
+    return Imprint(str(words["publisher"] or ""), str(words["address"] or ""), address("unsubscribe"), address("view"))
