@@ -1,4 +1,4 @@
-"""The publication: its names, its languages and what stands in for each, its regions, its imprint."""
+"""The publication: its names, its languages and what stands in for each, its regions, its imprint, the head of its mails."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Literal
 from pydantic import Field
 
 from newsletter.errors import ContentError
+from newsletter.letterhead import Letterhead, MailShape, bare_host, has_controls, is_plain_address
 from newsletter.model import FallbackPolicy, Problem
+from newsletter.profiles import PressProfile, PressShape, load_profile
 from newsletter.shapes import Line, MailAddress, Shape, Slug, Tag, WebAddress, Words, check_shape
 from newsletter.sources import Document, read_yaml
 
@@ -46,6 +48,8 @@ class PublicationShape(Shape):
     imprint: ImprintShape
     dates: dict[Tag, DatesShape] = Field(default_factory=dict, description="Date policy per language")
     digits: dict[Tag, Line] = Field(default_factory=dict, description="Digits per language: latn, arab, thai …")
+    mail: MailShape = Field(default_factory=MailShape, description="The head of every mail: sender, list, how to unsubscribe")
+    print: PressShape = Field(default_factory=PressShape, description="What the printer asks for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,16 @@ class Publication:
     months: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, str] = field(default_factory=dict)
     digits: Mapping[str, str] = field(default_factory=dict)
+    mail: Letterhead = field(default_factory=Letterhead)
+    """As newsletter.yaml has it, with gaps."""
+    profile: PressProfile | None = None
+    """The printer's own; the toolkit's where None."""
+
+    @property
+    def letterhead(self) -> Letterhead:
+        """What stands at the head of every mail: what newsletter.yaml says, and what follows from the rest of it."""
+        email = self.imprint.get("email", {}).get("*", "")
+        return self.mail.fill(self.base, self.name, email)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -95,6 +109,7 @@ def load_publication(folder: Path) -> Publication:
     shape = check_shape(PublicationShape, document, problems, "publication") if document else None
     if document and shape:
         problems.extend(_check(shape, document))
+    profile = load_profile(shape.print, folder, document.source("print", "profile"), problems) if document and shape else None
     if problems or not shape:
         raise ContentError(problems)
     imprint = {name: value if isinstance(value, dict) else {"*": value} for name, value in shape.imprint.model_dump().items() if value}
@@ -110,6 +125,8 @@ def load_publication(folder: Path) -> Publication:
         months={tag: dates.months for tag, dates in shape.dates.items() if dates.months},
         calendars={tag: dates.calendar for tag, dates in shape.dates.items() if dates.calendar},
         digits=shape.digits,
+        mail=shape.mail.letterhead(),
+        profile=profile,
     )
 
 
@@ -134,12 +151,27 @@ def _check(shape: PublicationShape, document: Document) -> Iterable[Problem]:
                     f"{key}.{tag} is no language of this publication",
                     "Add it to languages, or delete this line.",
                 )
+    yield from _check_mail(shape, document)
     for tag in shape.languages:
         for key, words in (("name", shape.name), ("imprint.publisher", shape.imprint.publisher), ("imprint.address", shape.imprint.address)):
             if choose(words, (tag, *shape.languages[tag])) is None:
                 yield Problem(
                     document.source(*key.split(".")), "publication", f"{key} has no text that readers of {tag} could have", f"Add a line `{tag}: …`."
                 )
+
+
+def _check_mail(shape: PublicationShape, document: Document) -> Iterable[Problem]:
+    """Yield what newsletter.yaml says elsewhere and cannot stand at the head of a mail."""
+    if not (shape.mail.list_host and shape.mail.unsubscribe.page) and not bare_host(shape.base):
+        message = "base has a host that cannot stand at the head of a mail"
+        hint = "Mend the address, or give others for mails: `mail: {list: news.example.org, unsubscribe: {page: https://…}}`."
+        yield Problem(document.source("base"), "publication", message, hint)
+    if shape.imprint.email and not shape.mail.sender.address and not is_plain_address(shape.imprint.email):
+        message = f"imprint.email cannot send mail: {shape.imprint.email!r} has letters that many mail servers refuse"
+        yield Problem(document.source("imprint", "email"), "publication", message, "Give one in plain letters: `mail: {sender: {address: …}}`.")
+    for tag, name in shape.name.items():
+        if has_controls(name):
+            yield Problem(document.source("name", tag), "publication", "name has a character that cannot be seen", "Type the name again.")
 
 
 def _circle(tag: str, chains: Mapping[str, Iterable[str]]) -> list[str]:

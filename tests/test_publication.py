@@ -8,6 +8,7 @@ import pytest
 from values import NEWSLETTER, a_publication, told, write_files
 
 from newsletter.errors import ContentError
+from newsletter.letterhead import Letterhead
 from newsletter.publication import choose, load_publication
 
 
@@ -98,3 +99,87 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     said = problems_of(tmp_path, "nme: Crossings\nbase: example.org\nlanguages: {}\nregions: {}\nimprint: {}\n")
     assert len(said) == 7
+
+
+def letterhead_of(folder: Path, mail: str = "", text: str = NEWSLETTER) -> Letterhead:
+    """Return the head of mails of a publication."""
+    write_files(folder, {"newsletter.yaml": text + mail})
+    return load_publication(folder).letterhead
+
+
+def test_without_a_word_on_mails_they_come_from_the_publication_and_its_host(tmp_path: Path) -> None:
+    assert letterhead_of(tmp_path) == Letterhead(
+        names={"en": "Crossings", "ar": "معابر"},
+        address="newsletter@crossings.example.org",
+        unsubscribe_page="https://crossings.example.org/unsubscribe",
+        unsubscribe_address="newsletter@crossings.example.org",
+        host="crossings.example.org",
+    )
+
+
+def test_the_editors_address_is_the_senders_until_another_is_given(tmp_path: Path) -> None:
+    text = NEWSLETTER + "  email: desk@example.net\n"
+    assert letterhead_of(tmp_path, text=text).address == "desk@example.net"
+    assert letterhead_of(tmp_path, "mail: {sender: {address: news@example.net}}\n", text).address == "news@example.net"
+
+
+def test_all_of_a_letterhead_can_be_set(tmp_path: Path) -> None:
+    mail = (
+        "mail:\n"
+        "  sender: {name: {en: The desk}, address: news@example.net}\n"
+        "  reply-to: letters@example.net\n"
+        "  unsubscribe: {page: https://example.net/leave?l=en, address: leave@example.net}\n"
+        "  list: Lists.Example.net\n"
+        "  pictures: inline\n"
+    )
+    assert letterhead_of(tmp_path, mail) == Letterhead(
+        {"en": "The desk"},
+        "news@example.net",
+        "letters@example.net",
+        "https://example.net/leave?l=en",
+        "leave@example.net",
+        "lists.example.net",
+        "inline",
+    )
+
+
+def test_a_host_in_another_script_stands_in_a_head_as_servers_know_it(tmp_path: Path) -> None:
+    assert letterhead_of(tmp_path, text=NEWSLETTER.replace("crossings.example", "bücher.example")).host == "xn--bcher-kva.example.org"
+
+
+@pytest.mark.parametrize(
+    ("mail", "expected"),
+    [
+        ("sender: {address: desk}", "mail.sender.address should be an e-mail address in plain letters, such as news@example.org, not 'desk'"),
+        ("sender: {address: bücher@example.org}", "mail.sender.address should be an e-mail address in plain letters"),
+        ("reply-to: desk@exämple.org", "mail.reply-to should be an e-mail address in plain letters"),
+        ('reply-to: "desk@example.org\\r\\nBcc: all@example.org"', "mail.reply-to should be an e-mail address in plain letters"),
+        ('sender: {name: "Desk\\rBcc: all@example.org"}', "mail.sender.name has a character that cannot be seen"),
+        ('sender: {name: {en: "Desk\\u2028"}}', "holds the unusable character U+2028"),
+        ('sender: {name: {en: "De\\rsk"}}', "mail.sender.name has a character that cannot be seen in en"),
+        ("unsubscribe: {page: http://example.org/leave}", "mail.unsubscribe.page should be a web address that begins with https://"),
+        ('unsubscribe: {page: "https://exa,mple.org/leave"}', "mail.unsubscribe.page should be a web address that begins with https://"),
+        (f"unsubscribe: {{page: https://example.org/{'x' * 900}}}", "mail.unsubscribe.page is longer than 900 characters"),
+        ("unsubscribe: {address: leave}", "mail.unsubscribe.address should be an e-mail address in plain letters"),
+        ("list: example", "mail.list should be a domain, such as news.example.org, not 'example'"),
+        ("list: https://example.org", "mail.list should be a domain, such as news.example.org"),
+        ("pictures: both", "mail.pictures should be one of hosted, inline, not 'both'"),
+        ("sendr: {}", "the key 'mail.sendr' is not known"),
+    ],
+)
+def test_what_cannot_stand_at_the_head_of_a_mail_is_told_with_its_line(mail: str, expected: str, tmp_path: Path) -> None:
+    (said,) = problems_of(tmp_path, f"{NEWSLETTER}mail:\n  {mail}\n")
+    assert said.startswith(f"newsletter.yaml:14: error: {expected}")
+
+
+def test_what_is_written_elsewhere_must_fit_at_the_head_of_a_mail_too(tmp_path: Path) -> None:
+    bad_host = NEWSLETTER.replace("//crossings.example.org", "//a(b).example.org")
+    assert problems_of(tmp_path, bad_host) == ["newsletter.yaml:2: error: base has a host that cannot stand at the head of a mail (publication)"]
+    assert letterhead_of(tmp_path, "mail: {list: example.org, unsubscribe: {page: https://example.org}}\n", bad_host).host == "example.org"
+    email = NEWSLETTER + "  email: bücher@example.org\n"
+    assert problems_of(tmp_path, email) == [
+        "newsletter.yaml:13: error: imprint.email cannot send mail: 'bücher@example.org' has letters that many mail servers refuse (publication)"
+    ]
+    assert letterhead_of(tmp_path, "mail: {sender: {address: news@example.org}}\n", email).address == "news@example.org"
+    name = NEWSLETTER.replace("en: Crossings", 'en: "Cross\\rings"')
+    assert problems_of(tmp_path, name) == ["newsletter.yaml:1: error: name has a character that cannot be seen (publication)"]

@@ -11,6 +11,7 @@ import click
 COMMANDS = {
     "build": "Build an issue: mail, text, web page and PDFs in every language.",
     "check": "Preflight alone: look for problems, write nothing.",
+    "test-mail": "Send one marked proof of an edition's mail to colleagues.",
     "status": "Which story each language's readers get.",
     "init": "Start a publication of your own.",
     "new": "Make the first file of an issue or a story.",
@@ -39,7 +40,7 @@ class Commands(click.Group):
         """Return a command by its name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"newsletter.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"newsletter.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -74,7 +75,8 @@ def _tell_version(context: click.Context) -> None:
 def main() -> None:
     """Make a newsletter in many languages: mail, web page and PDFs from one manifest.
 
-    Nothing is ever sent: what comes out are files for a person to look at.
+    Nothing is ever sent to readers: what comes out are files for a person to look at. Only test-mail sends, a marked
+    proof to a few colleagues.
     """
 
 

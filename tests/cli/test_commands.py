@@ -29,7 +29,7 @@ def test_an_issue_is_built_once_and_only_what_changed_is_built_again(tmp_path: P
     assert "made 4 of 4 pieces; no problems" in capsys.readouterr().out
     built = files_of(tmp_path / "out")
     assert {"2022-07/index.html", "2022-07/report.json"} | {
-        f"2022-07/{tag}/{name}" for tag in ("en", "ar") for name in ("mail.html", "mail.txt", "mail.json", "page.html")
+        f"2022-07/{tag}/{name}" for tag in ("en", "ar") for name in ("mail.html", "mail.txt", "mail.json", "mail.eml", "page.html")
     } <= set(built)
     assert main(["build", str(tmp_path / ISSUE), *QUICK]) == 0
     assert "nothing had changed" in capsys.readouterr().out
