@@ -4,10 +4,10 @@ Every piece of text carries its language and its direction (:class:`Text`, :clas
 passage shown in another language than its surroundings can always be marked, isolated and set in the right font.
 """
 
-from newsletter.model.issues import Edition, FallbackPolicy, Issue, Section, SectionPlan, Selection, Slot, SlotState, Waiver
-from newsletter.model.markup import Heading, Link, Markup
+from newsletter.model.issues import Edition, FallbackPolicy, Issue, PrintPlan, Section, SectionPlan, Selection, Slot, SlotState, Waiver
+from newsletter.model.markup import Element, Heading, Link, Markup, Run, read_style
 from newsletter.model.problems import Problem, Severity, Source
-from newsletter.model.proofs import EditionProof, Mail, Page, Pdf, Proof
+from newsletter.model.proofs import EditionProof, Imprint, Mail, Page, Pdf, Proof
 from newsletter.model.stories import Article, Block, Inline, Person, Picture, Story
 from newsletter.model.texts import Direction, Language, Text
 
@@ -17,8 +17,10 @@ __all__ = [
     "Direction",
     "Edition",
     "EditionProof",
+    "Element",
     "FallbackPolicy",
     "Heading",
+    "Imprint",
     "Inline",
     "Issue",
     "Language",
@@ -29,8 +31,10 @@ __all__ = [
     "Pdf",
     "Person",
     "Picture",
+    "PrintPlan",
     "Problem",
     "Proof",
+    "Run",
     "Section",
     "SectionPlan",
     "Selection",
@@ -41,4 +45,5 @@ __all__ = [
     "Story",
     "Text",
     "Waiver",
+    "read_style",
 ]

@@ -53,6 +53,21 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintPlan:
+    """How an issue is printed, in millimetres."""
+
+    width: float = 210.0
+    height: float = 297.0
+    bleed: float = 3.0
+    """How far colour goes on beyond the trim."""
+    has_marks: bool = True
+    multiple: int = 1
+    """Blank pages at the end make the number of pages a multiple of this."""
+    is_imposed: bool = False
+    """Whether sheets for folding and stitching are made as well."""
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One dated number, before any language is chosen."""
 
@@ -71,6 +86,7 @@ class Issue:
     teaser: int = 280
     """How many letters of a story a teaser has, about."""
     columns: int = 2
+    print: PrintPlan = field(default_factory=PrintPlan)
     fallback: FallbackPolicy | None = None
     edition_fallbacks: Mapping[str, FallbackPolicy] = field(default_factory=dict)
     ignore: tuple[Waiver, ...] = ()
@@ -138,6 +154,7 @@ class Edition:
     columns: int
     teaser: int = 280
     """How many letters of a story its teaser has, about."""
+    print: PrintPlan = field(default_factory=PrintPlan)
     omitted: tuple[str, ...] = ()
     """Slugs that the reader does not get because no acceptable language exists."""
     source: Source = field(default_factory=lambda: Source(""))

@@ -121,6 +121,25 @@ class Article:
     """Fingerprint of the source text that this article was translated from; empty where nobody wrote it down."""
     fingerprint: str = ""
     """Fingerprint of this article's own text."""
+    _words: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def words(self) -> str:
+        """All words of its blocks, in no order, to be searched or counted; gathered when they are first asked for."""
+        if not self._words:
+            words: list[str] = []
+            waiting = list(self.blocks)
+            while waiting:
+                block = waiting.pop()
+                waiting += block.blocks
+                for value in (block.inlines, *block.fields.values()):
+                    if isinstance(value, tuple):
+                        words += [run.plain() if run.children else run.text for run in value]
+                    elif value is not None:
+                        words.append(str(value))
+                    words.append("\n")
+            self._words.append("".join(words))
+        return self._words[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ def check(proof: Proof) -> Iterator[Problem]:
     """Yield a problem for every block of a story in which a hidden address stands."""
     for entry in proof.editions:
         for slot in entry.edition.slots:
+            words = slot.article.words.lower()
+            if "protected]" not in words and "email-protection" not in words:
+                continue  # as in nearly every story; a look at its single blocks takes longer
             for block in slot.article.blocks:
                 if HIDDEN.search(block.words()):
                     source = Source(slot.article.source.path, block.line)

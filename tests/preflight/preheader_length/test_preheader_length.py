@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from values import a_proof, a_text, an_edition, told
+from values import a_mail, a_proof, a_text, an_edition, told
 
 from newsletter.preflight.preheader_length import check
 
@@ -34,3 +34,13 @@ def test_a_preheader_that_repeats_the_subject_fails() -> None:
 
 def test_a_missing_preheader_is_another_rules_business() -> None:
     assert said_of("") == []
+
+
+@pytest.mark.parametrize(
+    ("preheader", "passes"), [("UNHCR: جسر بُني من ضفّتيه في وقت واحد", False), ("\u200fUNHCR: جسر بُني من ضفّتيه", True), ("2022", True)]
+)
+def test_a_preheader_that_begins_with_a_letter_of_the_other_direction_fails(preheader: str, *, passes: bool) -> None:
+    edition = an_edition(tag="ar", preheader=a_text("جسر بُني من ضفّتيه في وقت واحد بأيدي جيرانه", "ar"))
+    said = told(check(a_proof(edition=edition, mail=a_mail(preheader=preheader))))
+    turned = "2022-07.yaml:1: error: the preheader of the ar mail begins with a letter that turns it round (preheader-length)"
+    assert said == ([] if passes else [turned])
