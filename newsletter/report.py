@@ -17,7 +17,8 @@ if TYPE_CHECKING:  # the report of an earlier build is read without any of these
 
 FILE = "report.json"
 INDEX = "index.html"
-FORMAT = 2
+SHEET = "proof.html"
+FORMAT = 3
 """Raised when the report's shape changes, so that no build believes an old one."""
 
 
@@ -129,4 +130,5 @@ def is_same(path: Path, facts: Mapping[str, Any]) -> bool:
 def is_intact(folder: Path, report: Mapping[str, Any]) -> bool:
     """Say whether the files of an earlier build are all there, unchanged."""
     editions = ((folder / tag / name, facts) for tag, edition in report["editions"].items() for name, facts in edition["files"].items())
-    return all(is_same(path, facts) for path, facts in (*editions, (folder / INDEX, report["index"])))
+    pages = ((folder / name, report[key]) for name, key in ((INDEX, "index"), (SHEET, "proof")) if report.get(key) or key == "index")
+    return all(is_same(path, facts) for path, facts in (*editions, *pages))

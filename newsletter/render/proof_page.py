@@ -23,6 +23,7 @@ OUTPUTS = {
     "page.html": "Web page",
     "screen.pdf": "Screen PDF",
     "print.pdf": "Print PDF",
+    "print-imposed.pdf": "Sheets to fold",
     "mail.json": "Mail data",
 }
 """What an edition's files are called on the screen, in this order; others follow under their own names."""
