@@ -202,6 +202,7 @@ def make_edition(
         mail_form=issue.mail_form,
         teaser=issue.teaser,
         columns=issue.columns,
+        print=issue.print,
         omitted=tuple(omitted),
         source=issue.source,
     )

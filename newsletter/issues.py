@@ -7,15 +7,38 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
-from newsletter.model import Issue, Problem, SectionPlan, Selection, Source, Waiver
+from newsletter.model import Issue, PrintPlan, Problem, SectionPlan, Selection, Source, Waiver
 from newsletter.publication import Publication
 from newsletter.shapes import Country, Day, Line, Shape, Slug, Tag, Words, check_shape
 from newsletter.sources import Document, read_yaml
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 Policy = Literal["show", "link", "omit"]
+PAPERS = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "letter": (215.9, 279.4)}
+"""Page sizes by name, width and height in millimetres (ISO 216; ANSI/ASME Y14.1)."""
+_SIZE = re.compile(r"([0-9]{2,3}(?:\.[0-9])?)\s*[x×]\s*([0-9]{2,3}(?:\.[0-9])?)\s*mm")
+_MULTIPLE = re.compile(r"multiple of ([1-9][0-9]?)")
+
+
+def _check_paper(value: str) -> str:
+    size = _SIZE.fullmatch(value)
+    if value not in PAPERS and not (size and 100 <= float(size[1]) <= 330 and 140 <= float(size[2]) <= 480):
+        words = "should be A4, A5, letter, or width x height from 100x140 to 330x480 mm (such as 170x240 mm), not {value}"
+        raise PydanticCustomError("wording", words, {"value": repr(value[:60])})
+    return value
+
+
+def _check_multiple(value: str) -> str:
+    if not _MULTIPLE.fullmatch(value):
+        raise PydanticCustomError("wording", "should be `multiple of 4`, or of another number, not {value}", {"value": repr(value[:60])})
+    return value
+
+
+Paper = Annotated[str, AfterValidator(_check_paper)]
+Multiple = Annotated[str, AfterValidator(_check_multiple)]
 
 
 class SelectionShape(Shape):
@@ -60,7 +83,12 @@ class MailShape(Shape):
 class PrintShape(Shape):
     """The PDF of this issue."""
 
+    page: Paper = Field("A4", description="The size of the page after it is cut: A4, A5, letter, or a size such as 170x240 mm")
     columns: Annotated[int, Field(ge=1, le=2)] = 2
+    bleed: Annotated[float, Field(ge=0, le=10)] = Field(3, description="Millimetres of colour beyond the cut")
+    marks: bool = Field(default=True, description="Crop and register marks")
+    pages: Multiple | None = Field(None, description="multiple of 4: blank pages at the end fill the last sheet")
+    imposed: bool = Field(default=False, description="Also make print-imposed.pdf: sheets to be folded and stitched")
 
 
 class WaiverShape(Shape):
@@ -123,10 +151,18 @@ def _issue(name: str, shape: IssueShape, document: Document, publication: Public
         mail_form=shape.mail.form,
         teaser=shape.mail.teaser,
         columns=shape.print.columns,
+        print=_print_plan(shape.print),
         fallback=shape.fallback,
         edition_fallbacks={tag: edition.fallback for tag, edition in shape.editions.items() if edition.fallback},
         ignore=tuple(Waiver(waiver.rule, waiver.reason, waiver.story or "", waiver.language or "") for waiver in shape.ignore),
     )
+
+
+def _print_plan(shape: PrintShape) -> PrintPlan:
+    size = _SIZE.fullmatch(shape.page)
+    width, height = (float(size[1]), float(size[2])) if size else PAPERS[shape.page]
+    multiple = _MULTIPLE.fullmatch(shape.pages or "multiple of 1")
+    return PrintPlan(width, height, shape.bleed, shape.marks, int(multiple[1]) if multiple else 1, shape.imposed)
 
 
 def _section(section: SectionShape, line: int) -> SectionPlan:

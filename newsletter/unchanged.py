@@ -37,7 +37,7 @@ def digest_inputs(request: Request) -> str:
     parts = [
         json.dumps(asked),
         *(os.path.relpath(path, publication) for path in (request.manifest, newsroom)),
-        *map(digest_file, (publication / "newsletter.yaml", request.manifest)),
+        *map(digest_file, (publication / "newsletter.yaml", request.manifest, *sorted(publication.glob("*.ic[cm]")))),
         *map(digest_folder, (publication / "languages", PACKAGE)),
         digest_folder(*template_folders(publication)),
         digest_newsroom(newsroom),

@@ -21,10 +21,13 @@ from newsletter.errors import ContentError
 from newsletter.languages.direction import direction_of
 from newsletter.languages.loading import load_language
 from newsletter.model import Block, Direction, Edition, Inline, Language, Pdf, Problem
+from newsletter.profiles import PressProfile
+from newsletter.render.drawings import find_drawings
 from newsletter.render.environment import render_template
 from newsletter.render.finishing import count_pages, finish_print, finish_screen
 from newsletter.render.fonts import Fonts, load_fonts, script_of
 from newsletter.render.fonts_coverage import RULE, find_uncovered
+from newsletter.render.inks import load_inks
 
 if TYPE_CHECKING:
     from newsletter.render.pdf_engine import Kind, Record
@@ -53,11 +56,14 @@ class Voice:
     """Values of CSS ``font-family``, other scripts' faces behind."""
 
 
-def render_pdf(edition: Edition, environment: jinja2.Environment, kind: Kind, folder: Path) -> tuple[Pdf, tuple[Problem, ...]]:
+def render_pdf(
+    edition: Edition, environment: jinja2.Environment, kind: Kind, folder: Path, profile: PressProfile | None = None
+) -> tuple[Pdf, tuple[Problem, ...]]:
     """Return *edition* as a PDF for ``screen`` or ``print``, and what is wrong with it.
 
     *environment* is the print medium's, with ``look`` among its globals. *folder* is the edition's output folder: pictures are
-    fetched from there and from nowhere else. The bytes depend on the edition, the templates and the fonts only.
+    fetched from there and from nowhere else. *profile* is the printer's own. The bytes depend on all of these, the templates
+    and the fonts only.
 
     Raises TemplateError for a template that cannot be rendered, NewsletterError where a font package is missing.
     """
@@ -69,9 +75,14 @@ def render_pdf(edition: Edition, environment: jinja2.Environment, kind: Kind, fo
     voices = _voices(edition, fonts)
     values = {"output": kind, "voices": voices, "fonts": fonts, "created": created(edition), "engine": pdf_engine.engine_version()}
     html = render_template(environment, TEMPLATE, **values)
-    data, records = pdf_engine.write_pdf(html, folder, (fonts.folder,), kind)
-    finish = finish_screen if kind == "screen" else finish_print
-    finished = finish(data, edition.language.direction)
+    drawings = find_drawings(folder, html) if kind == "print" else {}
+    blanks = {name: drawing.blank() for name, drawing in drawings.items()}
+    data, records = pdf_engine.write_pdf(html, folder, (fonts.folder,), kind, blanks)
+    if kind == "screen":
+        finished = finish_screen(data, edition.language.direction)
+    else:
+        named = {pdf_engine.picture_name(name): drawing for name, drawing in drawings.items()}
+        finished = finish_print(data, edition, load_inks(profile), named)
     problems = [*find_uncovered(edition, fonts), *_dictionary_problems(edition, voices)]
     problems += _log_problems(edition, records, {problem.message for problem in problems})
     return Pdf(kind, finished, count_pages(finished)), tuple(problems)

@@ -6,11 +6,12 @@ Import this module only after :meth:`newsletter.render.fonts.Fonts.use`: Pango r
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import logging
 import mimetypes
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -30,8 +31,8 @@ EDITION = "https://edition.invalid/"
 """What the edition's folder is called inside the document (RFC 2606: a name that never resolves), so that neither its bytes
 nor a link in it depend on where it was made."""
 
-RESOLUTION = {"screen": 150, "print": 300}
-"""Pixels per inch at most for a picture at the size it is shown."""
+RESOLUTION = 150
+"""Pixels per inch at most for a picture on the screen, at the size it is shown. The press gets pictures as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,14 @@ class Record:
 class FolderFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no types
     """Fetches files that lie in the given folders, and refuses everything else: the network, and the rest of the disk."""
 
-    def __init__(self, edition: Path, *others: Path) -> None:
-        """Take the edition's folder, which answers to :data:`EDITION`, and others; links in their paths are followed."""
+    def __init__(self, edition: Path, *others: Path, stand_ins: Mapping[str, bytes] | None = None) -> None:
+        """Take the edition's folder, which answers to :data:`EDITION`, and others; links in their paths are followed.
+
+        *stand_ins* are given in place of the files of those names in the edition's folder.
+        """
         super().__init__(allowed_protocols={"file", "https"}, allow_redirects=False)
         self.edition = edition.resolve()
+        self.stand_ins = {self.edition / name: content for name, content in (stand_ins or {}).items()}
         self.folders = (self.edition, *(folder.resolve() for folder in others))
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - the engine's signature
@@ -61,7 +66,7 @@ class FolderFetcher(URLFetcher):  # type: ignore[misc]  # the engine has no type
         if path is None or not any(path.is_relative_to(folder) for folder in self.folders):
             raise PermissionError("only files of the edition and its fonts are used")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+        return URLFetcherResponse(url, self.stand_ins.get(path) or path.read_bytes(), {"Content-Type": kind})
 
 
 def engine_version() -> str:
@@ -69,23 +74,31 @@ def engine_version() -> str:
     return f"WeasyPrint {shims.VERSION}"
 
 
-def write_pdf(html: str, base: Path, folders: tuple[Path, ...], kind: Kind) -> tuple[bytes, tuple[Record, ...]]:
+def picture_name(file: str) -> str:
+    """Return what the engine calls a picture of the edition's folder in the resources of a PDF."""
+    return f"/i{hashlib.md5(f'{EDITION}{file}'.encode(), usedforsecurity=False).hexdigest()}"
+
+
+def write_pdf(
+    html: str, base: Path, folders: tuple[Path, ...], kind: Kind, stand_ins: Mapping[str, bytes] | None = None
+) -> tuple[bytes, tuple[Record, ...]]:
     """Return a document as PDF, and what the engine logged on the way.
 
     *screen* is tagged and says PDF/A-2a and PDF/UA-1 of itself; *print* has its colours as DeviceCMYK and no tags. Both
-    depend on nothing but the document: the identifier is a digest, the dates are the document's own.
+    depend on nothing but the document: the identifier is a digest, the dates are the document's own. *stand_ins* are taken
+    in place of pictures of those names, which a later stage puts back (see :func:`picture_name`).
     """
     shims.install()
-    options: dict[str, Any] = {"dpi": RESOLUTION[kind], "jpeg_quality": 85 if kind == "screen" else 95}
+    options: dict[str, Any] = {}
     profiles = {}
     if kind == "screen":
         profiles["--srgb"] = _screen_profile()
-        options |= {"pdf_variant": "pdf/a-2a", "output_intent": "--srgb"}
+        options |= {"pdf_variant": "pdf/a-2a", "output_intent": "--srgb", "dpi": RESOLUTION, "jpeg_quality": 85}
     else:
-        options |= {"output_intent": "device-cmyk", "pdf_identifier": True, "pdf_tags": False}
+        options |= {"output_intent": "device-cmyk", "pdf_identifier": True, "pdf_tags": False, "pdf_version": "1.6"}
     html = html.replace(base.as_uri() + "/", EDITION)
     with _collected_log() as records:
-        source = HTML(string=html, base_url=EDITION, url_fetcher=FolderFetcher(base, *folders))
+        source = HTML(string=html, base_url=EDITION, url_fetcher=FolderFetcher(base, *folders, stand_ins=stand_ins))
         document = render_fast(lambda: source.render(color_profiles=profiles, **options))
         if kind == "screen":
             shims.declare_accessible(document)

@@ -14,8 +14,11 @@ from pathlib import Path
 from newsletter.digests import digest_bytes, digest_file
 from newsletter.model import Edition, Picture, Problem
 from newsletter.outputs import take_over
+from newsletter.profiles import PressProfile
+from newsletter.render import inks as inking
 from newsletter.render import pictures as maker
 from newsletter.render.font_files import cache_home
+from newsletter.render.inks import load_inks, read_profile
 from newsletter.render.material import Prepared, Rendition
 
 _FORMAT = "2"
@@ -42,9 +45,9 @@ class Shelf:
                     take_over(self.folder / rendition.file, folder / rendition.file)
 
 
-def fill_shelf(pictures: Iterable[tuple[str, Picture, str]], folder: Path) -> Shelf:
-    """Return the shelf of *pictures* (slug, picture, declaring file), made in *folder*."""
-    recipe = f"{_FORMAT}-{version('pillow')}-{digest_file(Path(maker.__file__))[:16]}"
+def fill_shelf(pictures: Iterable[tuple[str, Picture, str]], folder: Path, profile: PressProfile | None = None) -> Shelf:
+    """Return the shelf of *pictures* (slug, picture, declaring file), made in *folder*; photographs for the press by *profile*."""
+    recipe = f"{_FORMAT}-{version('pillow')}-{_digest_recipe(read_profile(profile))[:24]}"
     prepared: dict[str, Prepared] = {}
     digests: dict[str, str] = {}
     problems: list[Problem] = []
@@ -54,13 +57,19 @@ def fill_shelf(pictures: Iterable[tuple[str, Picture, str]], folder: Path) -> Sh
         kept = cache_home() / "pictures" / f"{recipe}-{digests[name][:32]}-{picture.form}"
         entry = _recall(slug, picture, kept, folder)
         if entry is None:
-            entry, found = maker.prepare_picture(slug, picture, folder, shown)
+            entry, found = maker.prepare_picture(slug, picture, folder, shown, load_inks(profile))
             problems.extend(found)
             if entry is not None and digest_file(picture.file) == digests[name]:
                 _keep(entry, folder, kept)
         if entry is not None:
             prepared[name] = entry
     return Shelf(folder, prepared, digests, tuple(problems))
+
+
+def _digest_recipe(profile: bytes) -> str:
+    """Return the digest of all that a rendition depends on beside its picture: our code and the profile."""
+    code = (digest_file(Path(str(module.__file__))) for module in (maker, inking))
+    return digest_bytes("".join((digest_bytes(profile), *code)).encode())
 
 
 def _renditions(prepared: Prepared) -> tuple[Rendition, ...]:

@@ -2,6 +2,9 @@
 
 Pictures are hostile until decoded: only PNG and JPEG by content, bounded in bytes and pixels, turned upright by EXIF and then
 written afresh, so that no camera data, comment or profile trick travels on.
+
+For the press a photograph becomes CMYK here, once for all editions; a drawing keeps its few colours, which the finishing stage
+turns into inks one by one (:mod:`newsletter.render.finishing_colour`).
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from pathlib import Path
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from newsletter.model import Picture, Problem, Source
+from newsletter.render.inks import Inks
 from newsletter.render.material import Prepared, Rendition
 
 MAX_PIXELS = 60_000_000
@@ -23,10 +27,10 @@ WEB_WIDTH = {"landscape": 1400, "portrait": 800}
 PRINT_WIDTH = {"landscape": 2400, "portrait": 1400}
 
 
-def prepare_picture(slug: str, picture: Picture, folder: Path, shown: str) -> tuple[Prepared | None, tuple[Problem, ...]]:
+def prepare_picture(slug: str, picture: Picture, folder: Path, shown: str, inks: Inks) -> tuple[Prepared | None, tuple[Problem, ...]]:
     """Write the renditions of a picture into *folder*; None and the reasons where it cannot be used.
 
-    *shown* names article.yaml in problems.
+    *shown* names article.yaml in problems; photographs for print are converted into *inks*.
     """
     source = Source(shown, picture.line)
     try:
@@ -36,7 +40,7 @@ def prepare_picture(slug: str, picture: Picture, folder: Path, shown: str) -> tu
     stem = f"{slug}-{picture.id}"
     mail = _write(image, folder, f"{stem}-mail", MAIL_WIDTH[picture.form] * 2)
     web = _write(image, folder, f"{stem}-web", WEB_WIDTH[picture.form])
-    high = _write(image, folder, f"{stem}-print", PRINT_WIDTH[picture.form])
+    high = _write(image, folder, f"{stem}-print", PRINT_WIDTH[picture.form], inks)
     shrunk = max(1, round(mail.height * MAIL_WIDTH[picture.form] / mail.width)) if mail.width else mail.height
     shown_width = min(MAIL_WIDTH[picture.form], mail.width)
     at_once = Rendition(mail.file, shown_width, shrunk if shown_width == MAIL_WIDTH[picture.form] else mail.height)
@@ -80,8 +84,8 @@ def _upright(path: Path) -> Image.Image:
     return upright
 
 
-def _write(image: Image.Image, folder: Path, stem: str, width: int) -> Rendition:
-    """Write one rendition, never larger than the original; transparent parts become paper."""
+def _write(image: Image.Image, folder: Path, stem: str, width: int, inks: Inks | None = None) -> Rendition:
+    """Write one rendition, never larger than the original; transparent parts become paper. With *inks* it is for the press."""
     copy = _flat(image)
     if copy.width > width:
         copy = copy.resize((width, max(1, round(copy.height * width / copy.width))), Image.Resampling.LANCZOS)
@@ -90,6 +94,8 @@ def _write(image: Image.Image, folder: Path, stem: str, width: int) -> Rendition
     buffer = io.BytesIO()
     if is_drawing:
         copy.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    elif inks:
+        inks.photograph(copy).save(buffer, "JPEG", quality=92, optimize=True)
     else:
         copy.save(buffer, "JPEG", quality=82, optimize=True, progressive=True)
     (folder / name).write_bytes(buffer.getvalue())
