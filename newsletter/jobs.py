@@ -13,11 +13,13 @@ PieceName = Literal["mail", "web", "screen", "print"]
 PIECES: tuple[PieceName, ...] = ("screen", "print", "mail", "web")
 """In the order of their weight: the slowest first, so that the workers end together."""
 FILES: Mapping[PieceName, tuple[str, ...]] = {
-    "mail": ("mail.html", "mail.txt", "mail.json"),
+    "mail": ("mail.html", "mail.txt", "mail.json", "mail.eml"),
     "web": ("page.html",),
     "screen": ("screen.pdf",),
     "print": ("print.pdf",),
 }
+ON_DEMAND: Mapping[PieceName, tuple[str, ...]] = {"print": ("print-imposed.pdf",)}
+"""Files that a piece has as well where the manifest asks for them."""
 Progress = Callable[[str, int, int], None]
 """Told what has just been done, and how many of how many steps that makes."""
 
@@ -57,3 +59,15 @@ class Outcome:
     def has_errors(self) -> bool:
         """Whether a problem of severity error was found."""
         return any(problem.severity == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofMails:
+    """An edition's mail as marked proofs, ready to be sent to colleagues."""
+
+    outcome: Outcome
+    """What the checks came to."""
+    sender: str
+    subject: str
+    messages: Mapping[str, bytes]
+    """One for each address; none where the mail could not be made."""

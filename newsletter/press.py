@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from pathlib import Path
 
-from newsletter.jobs import Outcome, Progress, Request
+from newsletter.jobs import Outcome, Progress, ProofMails, Request
 from newsletter.unchanged import digest_inputs, recall_outcome
 
 
@@ -39,12 +40,33 @@ def build(request: Request, make_executor: Callable[[], Executor], progress: Pro
 def check(request: Request) -> Outcome:
     """Check an issue without writing anything: mail and page are rendered in memory, PDFs are not."""
     from newsletter.desk import load_desk  # noqa: PLC0415
-    from newsletter.presswork import check_desk, describe_desk  # noqa: PLC0415
+    from newsletter.presswork import describe_desk, rehearse  # noqa: PLC0415
 
     desk = load_desk(request).only(request.languages)
     with tempfile.TemporaryDirectory(prefix="newsletter-") as scratch:
-        problems = check_desk(desk, Path(scratch))
+        problems = rehearse(desk, Path(scratch)).problems
     return Outcome(describe_desk(desk, problems), problems, request.target)
+
+
+def prove_mail(request: Request, addresses: Iterable[str], moment: dt.datetime) -> ProofMails:
+    """Check the edition of the request's one language as :func:`check` does, and compose its mail as a marked proof for each address.
+
+    *moment* is when the proofs are sent, with its time zone. Nothing is sent here.
+    """
+    from newsletter.desk import load_desk  # noqa: PLC0415
+    from newsletter.languages import words  # noqa: PLC0415
+    from newsletter.presswork import describe_desk, rehearse  # noqa: PLC0415
+    from newsletter.render.message import ProofMark, compose_message  # noqa: PLC0415
+
+    desk = load_desk(request).only(request.languages)
+    (tag,) = request.languages
+    word = words(tag, desk.publication.chain(tag), desk.language_folders).gettext("Proof")
+    with tempfile.TemporaryDirectory(prefix="newsletter-") as scratch:
+        rehearsal = rehearse(desk, Path(scratch))
+        mail, material = rehearsal.proofs[0].mail, rehearsal.materials[tag]
+        messages = {address: compose_message(mail, material, ProofMark(word, address, moment)) for address in addresses} if mail else {}
+    outcome = Outcome(describe_desk(desk, rehearsal.problems), rehearsal.problems, request.target)
+    return ProofMails(outcome, desk.publication.letterhead.address, f"[{word}] {mail.subject}" if mail else "", messages)
 
 
 def survey(request: Request) -> Outcome:

@@ -9,15 +9,17 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from newsletter.clients import load_accepted
 from newsletter.desk import Desk, make_materials
-from newsletter.digests import digest_bytes, digest_folder
+from newsletter.digests import digest_bytes, digest_file, digest_folder
 from newsletter.editions import make_matrix
 from newsletter.errors import ContentError, NewsletterError
-from newsletter.jobs import FILES, Outcome, PieceName, Progress, Request
+from newsletter.jobs import FILES, ON_DEMAND, Outcome, PieceName, Progress, Request
 from newsletter.model import EditionProof, Mail, Page, Pdf, Problem, Proof
 from newsletter.outputs import take_over
+from newsletter.places import newsroom_of
 from newsletter.preflight.checking import check_proof
 from newsletter.render.making import ENGINES, Made, digest_pieces, font_packages, make_piece
 from newsletter.render.material import Material
@@ -25,6 +27,7 @@ from newsletter.render.picture_shelf import Shelf, fill_shelf
 from newsletter.report import (
     FORMAT,
     INDEX,
+    SHEET,
     count_problems,
     describe_edition,
     describe_file,
@@ -81,7 +84,22 @@ class Run:
     def whole(self) -> str:
         """The digest of everything that the folder depends on, the proof page and the checks included."""
         issue = repr((sorted(self.digests.items()), self.desk.issue, self.desk.problems, self.desk.states, os.environ.get("SOURCE_DATE_EPOCH", "")))
-        return digest_bytes(f"{issue}\0{digest_folder(*(folder / 'proof' for folder in self.desk.templates))}".encode())
+        texts = [path for slug in sorted(self.desk.choice.slugs) for path in sorted((self.roots[-1] / slug).glob("*.[my]*"))]
+        quoted = [digest_file(path) for path in (self.request.manifest, *texts)]
+        return digest_bytes(f"{issue}\0{quoted}\0{digest_folder(*(folder / 'proof' for folder in self.desk.templates))}".encode())
+
+    @property
+    def roots(self) -> tuple[Path, Path]:
+        """The folders that the proof may quote from: the publication's, at which the paths of problems begin, and the newsroom."""
+        return self.request.publication, self.request.newsroom or newsroom_of(self.request.publication)
+
+
+class Rehearsal(NamedTuple):
+    """An issue whose mails and pages were rendered in memory, to be looked at."""
+
+    materials: Mapping[str, Material]
+    proofs: tuple[EditionProof, ...]
+    problems: tuple[Problem, ...]
 
 
 def prepare_run(request: Request, desk: Desk, scratch: Path, inputs: str, clock: Clock) -> Run:
@@ -89,7 +107,7 @@ def prepare_run(request: Request, desk: Desk, scratch: Path, inputs: str, clock:
 
     Raises ContentError for pictures that cannot be used.
     """
-    shelf = fill_shelf(desk.pictures, scratch)
+    shelf = fill_shelf(desk.pictures, scratch, desk.publication.profile)
     clock.note("pictures")
     if any(problem.severity == "error" for problem in shelf.problems):
         raise ContentError((*desk.problems, *shelf.problems))
@@ -154,9 +172,10 @@ def _keep(run: Run, staging: Path, tag: str, piece: PieceName) -> bool:
     if not known or known["digest"] != run.digests.get((tag, piece), known["digest"]):
         return False
     before = run.request.target / tag
-    if not all(is_same(before / name, edition["files"][name]) for name in FILES[piece]):
+    names = (*FILES[piece], *(name for name in ON_DEMAND.get(piece, ()) if name in edition["files"]))
+    if not all(is_same(before / name, edition["files"][name]) for name in names):
         return False
-    for name in FILES[piece]:
+    for name in names:
         take_over(before / name, staging / tag / name)
     return True
 
@@ -177,12 +196,23 @@ def finish_run(run: Run, staging: Path) -> Outcome:
     run.clock.note("check")
     made_with = {name: run.inputs["versions"][name] for name in _TOLD}
     report = {**describe_desk(desk, problems), "editions": editions, "made_with": made_with, **run.clock.told()}
-    from newsletter.render.proof_page import render_index  # noqa: PLC0415  Jinja is not needed where nothing has changed
-
-    (staging / INDEX).write_text(render_index(report, desk.templates, desk.look), "utf-8")
-    report |= {"format": FORMAT, "digest": run.whole, "inputs": run.inputs, "index": describe_file(staging / INDEX)}
+    report |= _write_pages(run, staging, report)
+    report |= {"format": FORMAT, "digest": run.whole, "inputs": run.inputs}
     write_report(report, staging)
     return Outcome(report, problems, run.request.target, tuple(f"{tag}/{piece}" for tag, piece in sorted(run.made)))
+
+
+def _write_pages(run: Run, staging: Path, report: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the proof to send round, where there are mails for it, and the one that leads to everything; return what is told of them."""
+    from newsletter.render.proof_page import render_index  # noqa: PLC0415  Jinja is not needed where nothing has changed
+    from newsletter.render.proof_sheet import render_sheet  # noqa: PLC0415
+
+    sheet = render_sheet(report, staging, run.materials, run.roots)
+    if sheet is not None:
+        (staging / SHEET).write_text(sheet, "utf-8")
+    told = {"proof": describe_file(staging / SHEET) if sheet is not None else None}
+    (staging / INDEX).write_text(render_index({**report, **told}, run.desk.templates, run.desk.look), "utf-8")
+    return {"index": describe_file(staging / INDEX), **told}
 
 
 def _describe_pieces(run: Run, staging: Path, tag: str) -> dict[str, Any]:
@@ -202,22 +232,24 @@ def _describe_pieces(run: Run, staging: Path, tag: str) -> dict[str, Any]:
             facts = {key: value for key, value in facts.items() if key not in {"seconds", "memory"}}
         entry["pieces"][piece] = facts
         entry["pages"] |= {piece: pages} if pages else {}
-        entry["files"] |= {name: describe_file(staging / tag / name) for name in names}
+        there = (*names, *(name for name in ON_DEMAND.get(piece, ()) if (staging / tag / name).is_file()))
+        entry["files"] |= {name: describe_file(staging / tag / name) for name in there}
     entry["seconds"] = {piece: facts["seconds"] for piece, facts in entry["pieces"].items() if "seconds" in facts} or None
     return entry
 
 
-def check_desk(desk: Desk, scratch: Path) -> tuple[Problem, ...]:
-    """Return the problems of an issue whose mail and page are rendered in memory; pictures are made ready in *scratch*."""
-    shelf = fill_shelf(desk.pictures, scratch)
+def rehearse(desk: Desk, scratch: Path) -> Rehearsal:
+    """Render the mails and pages of an issue in memory and check them; pictures are made ready in *scratch*."""
+    shelf = fill_shelf(desk.pictures, scratch, desk.publication.profile)
+    materials = make_materials(desk, shelf.pictures, shelf.folder)
     proofs = []
-    for tag, material in make_materials(desk, shelf.pictures, shelf.folder).items():
+    for tag, material in materials.items():
         pieces: tuple[PieceName, ...] = ("mail", "web")
         made = [make_piece(material, piece) for piece in pieces]
         files = {name: data for piece in made for name, data in piece.files.items()}
         told = tuple(problem for piece in made for problem in piece.problems)
         proofs.append(_edition_proof(desk, shelf, tag, files, {"pages": {}, "problems": told}))
-    return tuple(sorted({*shelf.problems, *check_proof(_proof(desk, proofs))}))
+    return Rehearsal(materials, tuple(proofs), tuple(sorted({*shelf.problems, *check_proof(_proof(desk, proofs))})))
 
 
 def describe_desk(desk: Desk, problems: tuple[Problem, ...]) -> dict[str, Any]:
@@ -239,14 +271,17 @@ def describe_desk(desk: Desk, problems: tuple[Problem, ...]) -> dict[str, Any]:
 
 
 def _proof(desk: Desk, proofs: list[EditionProof]) -> Proof:
-    return Proof(desk.issue, tuple(proofs), make_matrix(desk.choice, desk.editions.values()), tuple(desk.problems))
+    found = list(desk.problems)
+    accepted = load_accepted(desk.templates, found)
+    return Proof(desk.issue, tuple(proofs), make_matrix(desk.choice, desk.editions.values()), tuple(found), accepted)
 
 
 def _edition_proof(desk: Desk, shelf: Shelf, tag: str, files: Mapping[str, bytes], told: Mapping[str, Any]) -> EditionProof:
     """Return what was made of an edition; *told* holds its pages by PDF, and its problems."""
     mail = page = None
     if "mail.html" in files:
-        mail = Mail(html=files["mail.html"].decode(), text=files["mail.txt"].decode(), **json.loads(files["mail.json"]))
+        facts = json.loads(files["mail.json"])
+        mail = Mail(html=files["mail.html"].decode(), text=files["mail.txt"].decode(), message=files["mail.eml"], **facts)
     if "page.html" in files:
         page = Page(files["page.html"].decode())
     pdfs = tuple(Pdf(kind, files[f"{kind}.pdf"], told["pages"].get(kind, 0)) for kind in ("screen", "print") if f"{kind}.pdf" in files)

@@ -64,10 +64,10 @@ def is_under_way(folder: Path) -> bool:
 
 
 def test_a_whole_build_has_exactly_these_files(room: Path) -> None:
-    names = ["mail.html", "mail.json", "mail.txt", "page.html", "print.pdf", "screen.pdf"]
+    names = ["mail.eml", "mail.html", "mail.json", "mail.txt", "page.html", "print.pdf", "screen.pdf"]
     names += ["pictures/a-bridge-lead-mail.png", "pictures/a-bridge-lead-web.png"]
     assert sorted(files_of(room / "out" / NAME)) == sorted(
-        ["index.html", "report.json", *(f"{tag}/{name}" for tag in ("ar", "en") for name in names)]
+        ["index.html", "proof.html", "report.json", *(f"{tag}/{name}" for tag in ("ar", "en") for name in names)]
     )
     assert names_beside(room / "out") == [NAME]
 

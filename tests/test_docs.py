@@ -210,16 +210,17 @@ def test_every_rule_has_a_section_that_says_why_what_and_how_to_waive() -> None:
 
 def test_every_name_that_templates_may_use_is_on_their_page() -> None:
     page = text_of("templates.md")
-    source = ast.parse((ROOT / "newsletter/render/environment.py").read_text("utf-8"))
-    view = next(node for node in source.body if isinstance(node, ast.ClassDef) and node.name == "_View")
-    for method in view.body:
-        if isinstance(method, ast.FunctionDef) and method.name in {"globals", "filters"}:
-            returned = next(node.value for node in method.body if isinstance(node, ast.Return))
-            assert isinstance(returned, ast.Dict)
-            for key in returned.keys:
-                assert isinstance(key, ast.Constant)
-                before = r"\\\| " if method.name == "filters" else "`"
-                assert re.search(rf"{before}{key.value}\b", page), f"docs/templates.md does not mention {key.value}"
+    for module, name in (("views", "View"), ("mail_type", "MailType")):
+        source = ast.parse((ROOT / f"newsletter/render/{module}.py").read_text("utf-8"))
+        view = next(node for node in source.body if isinstance(node, ast.ClassDef) and node.name == name)
+        for method in view.body:
+            if isinstance(method, ast.FunctionDef) and method.name in {"globals", "filters"}:
+                returned = next(node.value for node in method.body if isinstance(node, ast.Return))
+                assert isinstance(returned, ast.Dict)
+                for key in returned.keys:
+                    assert isinstance(key, ast.Constant)
+                    before = r"\\\| " if method.name == "filters" else "`"
+                    assert re.search(rf"{before}{key.value}\b", page), f"docs/templates.md does not mention {key.value}"
     assert [form for form in FORMS if f"`{form}`" not in page] == []
 
 

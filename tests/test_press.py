@@ -18,7 +18,7 @@ from newsletter.errors import ContentError, NewsletterError, TemplateError
 from newsletter.press import build, check, survey
 from newsletter.report import FILE, is_intact, read_report
 
-MAIL_FILES = ["mail.html", "mail.json", "mail.txt"]
+MAIL_FILES = ["mail.eml", "mail.html", "mail.json", "mail.txt"]
 PICTURES = ["pictures/a-bridge-lead-mail.png", "pictures/a-bridge-lead-web.png"]
 
 
@@ -38,7 +38,9 @@ def arabic(room: Path) -> Path:
 def test_the_folder_has_a_proof_a_report_and_for_each_edition_what_was_asked_for(room: Path) -> None:
     outcome = built(room)
     edition = [*MAIL_FILES, "page.html", *PICTURES]
-    assert sorted(files_of(outcome.folder)) == sorted(["index.html", "report.json", *(f"{tag}/{name}" for tag in ("ar", "en") for name in edition)])
+    assert sorted(files_of(outcome.folder)) == sorted(
+        ["index.html", "proof.html", "report.json", *(f"{tag}/{name}" for tag in ("ar", "en") for name in edition)]
+    )
     assert names_beside(room / "out") == [NAME]
     assert outcome.folder == room / "out" / NAME
     assert outcome.folder.stat().st_mode & 0o777 == 0o755
@@ -202,6 +204,7 @@ def test_force_on_one_edition_leaves_the_others_where_they_are(room: Path) -> No
         ("ar/mail.json", ("ar/mail",)),
         (f"en/{PICTURES[0]}", ()),
         ("index.html", ()),
+        ("proof.html", ()),
         (FILE, ("ar/mail", "ar/web", "en/mail", "en/web")),
     ],
 )

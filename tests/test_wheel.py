@@ -75,5 +75,5 @@ def test_a_new_publication_is_started_and_built_at_once(python: Path, tmp_path: 
     editions = [path for path in out.iterdir() if path.is_dir()]
     assert editions
     for edition in editions:
-        assert {"mail.html", "mail.txt", "mail.json", "page.html", "screen.pdf"} <= {path.name for path in edition.iterdir()}
+        assert {"mail.html", "mail.txt", "mail.json", "mail.eml", "page.html", "screen.pdf"} <= {path.name for path in edition.iterdir()}
         assert (edition / "screen.pdf").read_bytes().startswith(b"%PDF-")

@@ -19,7 +19,7 @@ from typing import Literal
 
 from newsletter.digests import PACKAGE, digest_bytes, digest_folder, versions
 from newsletter.jobs import PieceName
-from newsletter.model import Problem, Source
+from newsletter.model import Problem
 from newsletter.render.material import Material
 
 _WORDS = ("python", "jinja2", "markupsafe", "babel")
@@ -32,6 +32,7 @@ _SETTING = (
     "pyphen",
     "pikepdf",
     "fonttools",
+    "segno",
     "pillow",
     "libpango",
     "libharfbuzz",
@@ -71,17 +72,22 @@ def make_piece(material: Material, piece: PieceName) -> Made:
 def _mail(material: Material, _: PieceName) -> Made:
     from newsletter.render.environment import make_environment  # noqa: PLC0415  engines are imported by the worker that needs them
     from newsletter.render.mail import render_mail  # noqa: PLC0415
+    from newsletter.render.mail_faults import find_faults  # noqa: PLC0415
+    from newsletter.render.message import compose_message  # noqa: PLC0415
+    from newsletter.render.mjml import MjmlError  # noqa: PLC0415
     from newsletter.render.mjml_check import check_mjml  # noqa: PLC0415
 
-    mail, mjml = render_mail(material.edition, make_environment(material, "mail"), make_environment(material, "text"))
-    source = "templates/mail/mail.mjml"
-    problems = tuple(
-        Problem(Source(source, line, column), "unknown-mjml", message, hint, "error", mail.language)
-        for line, column, message, hint in check_mjml(mjml)
-    )
+    try:
+        mail, mjml = render_mail(material.edition, make_environment(material, "mail"), make_environment(material, "text"))
+    except MjmlError:
+        if not (faults := find_faults(material)):
+            raise
+        return Made({}, faults)
+    problems = find_faults(material) if check_mjml(mjml) else ()
     facts = {"subject": mail.subject, "preheader": mail.preheader, "language": mail.language, "direction": mail.direction}
     envelope = json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
-    return Made({"mail.html": mail.html.encode(), "mail.txt": mail.text.encode(), "mail.json": envelope.encode()}, problems)
+    files = {"mail.html": mail.html.encode(), "mail.txt": mail.text.encode(), "mail.json": envelope.encode()}
+    return Made({**files, "mail.eml": compose_message(mail, material)}, problems)
 
 
 def _web(material: Material, _: PieceName) -> Made:
@@ -96,8 +102,13 @@ def _pdf(material: Material, piece: PieceName) -> Made:
 
     kind: Literal["screen", "print"] = "print" if piece == "print" else "screen"
     environment = make_environment(material, "print", output=kind)
-    pdf, problems = render_pdf(material.edition, environment, kind, material.picture_folder)
-    return Made({f"{kind}.pdf": pdf.data}, problems, pages=pdf.pages)
+    pdf, problems = render_pdf(material.edition, environment, kind, material.picture_folder, material.publication.profile)
+    files = {f"{kind}.pdf": pdf.data}
+    if kind == "print" and material.edition.print.is_imposed:
+        from newsletter.render.imposition import impose  # noqa: PLC0415
+
+        files["print-imposed.pdf"] = impose(pdf.data, material.edition)
+    return Made(files, problems, pages=pdf.pages)
 
 
 def font_packages(material: Material) -> tuple[str, ...]:
