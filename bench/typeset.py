@@ -34,9 +34,10 @@ def main() -> None:
     environment = make_environment(material, "print", output=kind)
     fonts = load_fonts(environment.globals["look"])
     fonts.use()
-    from newsletter.render import finishing, pdf, pdf_engine
+    from newsletter.render import finishing, pdf, pdf_engine  # noqa: PLC0415  Pango reads its fonts when it is loaded
 
-    values = {"output": kind, "voices": pdf._voices(material.edition, fonts), "fonts": fonts, "created": pdf.created(material.edition)}
+    voices = pdf._voices(material.edition, fonts)  # noqa: SLF001  the document alone is wanted, without its finishing
+    values = {"output": kind, "voices": voices, "fonts": fonts, "created": pdf.created(material.edition)}
     html = render_template(environment, pdf.TEMPLATE, **values, engine="-")
     if how == "html":
         (manifest.parent / f"{manifest.stem}-{tag}.html").write_text(html, "utf-8")

@@ -25,11 +25,13 @@ from newsletter.preflight import (
     mail_imprint,
     mail_links,
     mail_markup,
+    mail_message,
     mail_subject,
     mail_text,
     mail_weight,
     preheader_length,
 )
+from newsletter.render.message import compose_message
 from newsletter.render.mjml_check import check_mjml
 
 Faults = Callable[[Posted], list[str]]
@@ -40,17 +42,16 @@ ELSEWHERE = {
     "08": "tests/mail/test_degradations.py",
     "09": "tests/mail/test_degradations.py",
     "13": "tests/mail/test_degradations.py",
-    "27": "tests/preflight/mail_message/test_mail_message.py",
-    "28": "tests/preflight/mail_message/test_mail_message.py",
     "29": "tests/mail/test_delivery.py",
     "33": "tests/mail/test_accessibility.py",
     "34": "tests/mail/test_degradations.py",
-    "35": "tests/preflight/mail_feature/test_mail_feature.py",
-    "36": "tests/mail/test_delivery.py",
+    "32": "tests/mailing/test_smtp.py",
+    "35": "tests/mail/test_ratchet.py",
+    "36": "tests/mail/test_spam.py",
     "38": "tests/render/test_mjml_canaries.py",
 }
 """Checks of another kind, by what they need: a browser, a server, an oracle, the message's own bytes."""
-LATER = {"30", "31", "32"}
+LATER = {"30", "31"}
 """What concerns mailing services comes with them."""
 
 
@@ -171,6 +172,12 @@ def by_rule(*rules: object, about: str = "", severities: tuple[str, ...] = ("err
     return faults
 
 
+def wrong_message(mail: Posted) -> list[str]:
+    """Return what is wrong with the complete message, which is made of the mail where a defect has not made it already."""
+    whole = mail.mail.message or compose_message(mail.mail, mail.material)
+    return [str(problem.message) for problem in mail_message.check(mail.proof_of(dataclasses.replace(mail.mail, message=whole)))]
+
+
 def unsteady(mail: Posted) -> list[str]:
     """Return the parts that another rendering makes differently."""
     again = post(mail.material).mail
@@ -200,6 +207,8 @@ CHECKS: dict[str, tuple[str, Faults]] = {
     "24": ("one way out, nothing of a template left", by_rule(mail_imprint)),
     "25": ("sender and postal address", by_rule(mail_imprint)),
     "26": ("the text part is the same letter", by_rule(mail_text)),
+    "27": ("the message travels as it is", wrong_message),
+    "28": ("its fields say how to unsubscribe, and in which language it is", wrong_message),
     "37": ("the same issue gives the same bytes", unsteady),
 }
 
@@ -224,6 +233,17 @@ def with_imprint(**facts: str) -> Change:
     def change(mail: Posted) -> Posted:
         assert mail.mail.imprint
         return dataclasses.replace(mail, mail=dataclasses.replace(mail.mail, imprint=mail.mail.imprint._replace(**facts)))
+
+    return change
+
+
+def in_message(pattern: bytes, replacement: bytes) -> Change:
+    """Return a defect in the bytes of the complete message."""
+
+    def change(mail: Posted) -> Posted:
+        spoilt, times = re.subn(pattern, replacement, compose_message(mail.mail, mail.material), count=1)
+        assert times, f"the defect has no place in the message any more: {pattern!r}"
+        return dataclasses.replace(mail, mail=dataclasses.replace(mail.mail, message=spoilt))
 
     return change
 
@@ -310,6 +330,11 @@ DEFECTS: dict[str, tuple[str, str, Change, str]] = {
     "no text": ("26", "en", put(".*", "", "text"), "is empty"),
     "a text without a link": ("26", "en", put(r"<https://[^>]*#[^>]*>", "", "text"), "lacks the link"),
     "a text in English": ("26", "ar", put(".*", "\u200fThirty days hath September, April, June and November. " * 9, "text"), "hardly written"),
+    "a message of bare lines": ("27", "th", in_message(rb"\r\n\r\n", b"\n\n"), "CRLF"),
+    "a message of other words": ("27", "ar", in_message(rb"\r\n\r\n--", b"\r\n\r\nx--"), ""),
+    "no way out by one click": ("28", "en", in_message(rb"List-Unsubscribe-Post: [^\r]*\r\n", b""), "nsubscribe"),
+    "an encoded way out": ("28", "ar", in_message(rb"List-Unsubscribe: <https", b"List-Unsubscribe: =?utf-8?q?=3C?=<https"), "nsubscribe"),
+    "a message without its language": ("28", "fr", in_message(rb"Content-Language: [^\r]*\r\n", b""), "anguage"),
     "a text that changes": ("37", "en", put("$", "again", "text"), "text"),
 }
 """By name: the check that must find it, the edition of the sample issue that it is put into, and a piece of what is said."""
