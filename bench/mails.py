@@ -24,6 +24,7 @@ from newsletter.model import EditionProof, Issue, Proof, Selection, Source
 from newsletter.preflight.checking import check_proof
 from newsletter.render.environment import make_environment
 from newsletter.render.mail import render_mail
+from newsletter.render.message import compose_message
 from newsletter.render.mjml import compile_mjml
 from newsletter.render.picture_shelf import fill_shelf
 
@@ -106,6 +107,7 @@ def _proofs(editions: list[_Ready]) -> list[Proof]:
     for material, environments, _ in editions:
         sizes = {name: prepared.original for name, prepared in material.pictures.items()}
         mail, _ = render_mail(material.edition, *environments)
+        mail = replace(mail, message=compose_message(mail, material))
         issue = Issue("twelve", material.edition.date, (mail.language,), Selection(), (), Source("issues/twelve.yaml"))
         proofs.append(Proof(issue, (EditionProof(material.edition, mail, pictures=sizes),)))
     return proofs
@@ -120,7 +122,7 @@ def _render(edition: _Ready) -> None:
 
 
 def _check(proof: Proof) -> None:
-    """Check a mail that nobody has read yet: reading its HTML is part of it."""
+    """Check a mail that nobody has read yet: reading its HTML and its message is part of it."""
     (entry,) = proof.editions
     assert entry.mail
     unread = replace(entry, mail=replace(entry.mail))

@@ -63,7 +63,7 @@ def test_a_sample_issue_has_no_error(issue: Built) -> None:
 def test_the_folder_holds_the_proof_the_report_and_five_editions(issue: Built) -> None:
     editions = [f"{tag}/{name}" for tag in LANGUAGES for name in files_shown_by(issue.desk, tag)]
     made = [name.replace(".png", "").replace(".jpg", "") for name in files_of(issue.outcome.folder)]
-    assert sorted(made) == sorted(["index.html", "report.json", *editions])
+    assert sorted(made) == sorted(["index.html", "proof.html", "report.json", *editions])
 
 
 @in_every_edition

@@ -1,6 +1,6 @@
 """Imported stories put into a newsroom, whole or not at all, and never over an editor's work.
 
-Every file carries a seal: a comment with a fingerprint of the file as it was imported. A file whose seal no longer fits has
+Every text file carries a seal: a comment with a fingerprint of the file as it was imported. A file whose seal no longer fits has
 been edited and is left alone; what would have been written is put beside it as ``<name>.new``.
 """
 
@@ -37,7 +37,7 @@ def is_untouched(text: str) -> bool:
     return hashlib.sha256(bare.encode()).hexdigest()[:12] == match[1]
 
 
-def file_story(folder: Path, files: Mapping[str, str], problems: list[Problem]) -> State | None:
+def file_story(folder: Path, files: Mapping[str, str | bytes], problems: list[Problem]) -> State | None:
     """Write the *files* of a story into *folder* and say what became of it; None after adding the reason to *problems*.
 
     A new folder appears with all its files or not at all; a file in a folder that is there is replaced in one step.
@@ -60,37 +60,43 @@ def file_story(folder: Path, files: Mapping[str, str], problems: list[Problem]) 
     return "unchanged"
 
 
-def _make_folder(folder: Path, files: Mapping[str, str]) -> None:
+def _make_folder(folder: Path, files: Mapping[str, str | bytes]) -> None:
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     part.mkdir(parents=True)
     try:
         for name, text in files.items():
-            (part / name).write_bytes(text.encode())
+            (part / name).write_bytes(_encode(text))
         part.rename(folder)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
 
 
-def _file(path: Path, text: str, problems: list[Problem]) -> State:
+def _encode(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _file(path: Path, content: str | bytes, problems: list[Problem]) -> State:
+    data = _encode(content)
     if path.is_symlink() or (path.exists() and not path.is_file()):
-        return _put_beside(path, text, problems)
+        return _put_beside(path, data, problems)
     if not path.exists():
-        write_whole(path, text.encode())
+        write_whole(path, data)
         return "new"
-    present = path.read_bytes().decode()
-    if present == text:
+    present = path.read_bytes()
+    if present == data:
         return "unchanged"
-    if is_untouched(present):
-        write_whole(path, text.encode())
+    # A picture carries no seal: one that differs may have been retouched, and is left alone.
+    if isinstance(content, str) and is_untouched(present.decode()):
+        write_whole(path, data)
         return "changed"
-    return _put_beside(path, text, problems)
+    return _put_beside(path, data, problems)
 
 
-def _put_beside(path: Path, text: str, problems: list[Problem]) -> State:
+def _put_beside(path: Path, data: bytes, problems: list[Problem]) -> State:
     beside = path.with_name(f"{path.name}.new")
-    if not (beside.is_file() and not beside.is_symlink() and beside.read_bytes() == text.encode()):
-        write_whole(beside, text.encode())
+    if not (beside.is_file() and not beside.is_symlink() and beside.read_bytes() == data):
+        write_whole(beside, data)
     hint = f"Compare it with {beside.name}, take over what you want, then delete {beside.name}."
     problems.append(Problem(Source(str(path)), "edited", f"has been edited and was left alone; the import is in {beside.name}", hint, "warning"))
     return "kept"

@@ -14,7 +14,7 @@ from typing import Literal
 
 import yaml
 
-NodeKind = Literal["paragraph", "caption", "crosshead", "list", "item", "quote", "fence", "table", "row", "cell", "note"]
+NodeKind = Literal["paragraph", "caption", "crosshead", "list", "item", "quote", "fence", "table", "row", "cell", "note", "picture", "separator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Node:
 
     kind: NodeKind
     text: str = ""
-    """Inline Markdown, already escaped; of a ``fence``: its kind; of an ``item``: its label."""
+    """Inline Markdown, already escaped; of a ``fence``: its kind; of an ``item``: its label; of a ``picture``: its name."""
     number: int = 0
     """Level of a crosshead, first number of an ordered list (0: bullets), number of a note."""
     fields: tuple[tuple[str, str], ...] = ()
@@ -57,11 +57,13 @@ def write_value(value: str | Mapping[str, str] | Sequence[str]) -> str:
     return written.removesuffix("...\n").rstrip("\n")
 
 
-def write_article(headline: str, kicker: str, standfirst: str, nodes: Iterable[Node]) -> str:
-    """Return the text of one article: front matter, body, footnotes."""
+def write_article(headline: str, kicker: str, standfirst: str, nodes: Iterable[Node], pictures: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Return the text of one article: front matter (with alt text and caption of its *pictures* by name), body, footnotes."""
     front = [("headline", headline), ("kicker", kicker), ("standfirst", standfirst)]
-    lines = ["---", *(f"{key}: {write_value(text)}" for key, text in front if text), "---"]
-    return "\n".join([*lines, *write_blocks(nodes), ""])
+    lines = ["---", *(f"{key}: {write_value(text)}" for key, text in front if text)]
+    worded = [f"  {name}: {write_value(words)}" for name, words in (pictures or {}).items() if words]
+    lines += ["pictures:", *worded] if worded else []
+    return "\n".join([*lines, "---", *write_blocks(nodes), ""])
 
 
 def write_blocks(nodes: Iterable[Node], *, tight: bool = False) -> list[str]:
@@ -86,6 +88,10 @@ def _write(node: Node) -> list[str]:
             return [f"*{node.text}*"]
         case "crosshead":
             return [f"{'#' * node.number} {re.sub(r'#+$', _escape_hashes, node.text)}"]
+        case "picture":
+            return [f"![]({node.text})"]
+        case "separator":
+            return ["***"]
         case "quote":
             return [f"> {line}".rstrip() for line in write_blocks(node.children)]
         case "note":

@@ -43,9 +43,9 @@ def qr_code(address: str, ink: str) -> Markup:
     side = len(rows) + 2 * QUIET_ZONE
     path = "".join(_row(row, y + QUIET_ZONE) for y, row in enumerate(rows))
     size = f"{CODE_SIZE * side / len(rows):.3f}mm"
-    return Markup('<svg class="code" role="img" aria-label="{0}" width="{1}" height="{1}" viewBox="0 0 {2} {2}"><path d="{3}" fill="{4}"/></svg>').format(
-        address, size, side, path, ink
-    )
+    return Markup(
+        '<svg class="code" role="img" aria-label="{0}" width="{1}" height="{1}" viewBox="0 0 {2} {2}"><path d="{3}" fill="{4}"/></svg>'
+    ).format(address, size, side, path, ink)
 
 
 def _row(row: bytes | bytearray, y: int) -> str:

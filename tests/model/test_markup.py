@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,10 +75,21 @@ TAGS = [
 ]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(TAGS), max_size=30))
-def test_a_tag_that_comes_again_is_read_as_the_first_time(pieces: list[str]) -> None:
-    html = "".join(pieces)
+def read_by_the_library(html: str) -> Markup:
+    """Return what the standard library's parser finds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_REPEATED", frozenset())
-        slowly = Markup.of(html)
-    assert Markup.of(html) == slowly
+        patch.setattr(module._Reader, "scan", lambda *_: False)
+        return Markup.of(html)
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=30))
+def test_html_is_read_as_the_standard_library_reads_it(pieces: list[str]) -> None:
+    assert Markup.of("".join(pieces)) == read_by_the_library("".join(pieces))
+
+
+def test_finished_html_is_of_the_regular_kind_and_read_alike() -> None:
+    for path in sorted((Path(__file__).parents[1] / "golden").glob("*/*.html")):
+        html = path.read_text("utf-8")
+        if path.stem == "mail":
+            assert module._Reader().scan(html), path
+        assert Markup.of(html) == read_by_the_library(html)

@@ -28,6 +28,8 @@ from newsletter.render.material import Material, Prepared, Rendition
 from newsletter.render.pdf import created, render_pdf
 
 BLEED = 3
+PIXEL = 0.75
+"""Points of a CSS pixel, in which the engine writes."""
 ROOT = Path(__file__).parents[2]
 LOOK = yaml.safe_load((ROOT / "templates/look.yaml").read_text("utf-8"))
 TAGS = ("en", "ar", "th")
@@ -433,15 +435,90 @@ def test_body_text_is_black_alone():
     assert all(sum(ink) <= 3.0 for ink in inks)
 
 
-def test_the_cover_picture_reaches_into_the_bleed():
-    with pypdfium2.PdfDocument(_made("en", "print")[0].data) as document:
+@pytest.mark.parametrize(("language", "is_right"), [("en", True), ("ar", False)])
+def test_the_cover_picture_runs_off_the_edge_where_the_issue_opens(language, is_right):
+    with pypdfium2.PdfDocument(_made(language, "print")[0].data) as document:
         page = document[0]
         page.set_cropbox(*page.get_mediabox())
         image = page.render(scale=1).to_pil()
     slug, bleed = 7 * MILLIMETRE, BLEED * MILLIMETRE
     middle = image.height // 2 - 40
     sides = (slug + bleed / 2, image.width - slug - bleed / 2)
-    assert any(image.getpixel((round(x), middle)) != (255, 255, 255) for x in sides), "where the issue opens"
+    assert [image.getpixel((round(x), middle)) != (255, 255, 255) for x in sides] == [not is_right, is_right]
+
+
+def test_the_cover_picture_is_never_so_large_that_it_loses_the_presss_resolution():
+    with opened(_made("en", "print")[0]) as document:
+        matrices = [operands for operands, operator in pikepdf.parse_content_stream(document.pages[0]) if str(operator) == "cm"]
+    widths = [float(operands[0]) for operands in matrices if float(operands[0]) > 300]
+    assert widths, "the picture's own matrix"
+    assert 1800 / (max(widths) * PIXEL / 72) >= 250
+
+
+def test_on_paper_a_link_shows_its_address_and_on_the_screen_it_does_not():
+    printed, shown = text_of(_made("en", "print")[0]).replace("\r\n", " "), text_of(_made("en", "screen")[0])
+    assert "a plan (example.org/plan)" in printed
+    assert "example.org/plan" not in shown
+
+
+def test_what_readers_are_asked_to_do_has_a_code_on_paper_in_black_alone(tmp_path):
+    article = an_article("en", text="::: action\nlabel: Sign\nurl: https://example.org/sign-up\n:::\n")
+    for kind, expected in (("screen", 0), ("print", 2)):  # its own, and that of the issue among the contents
+        pdf, problems = render(an_edition("en", article), kind, tmp_path)
+        assert problems == ()
+        with opened(pdf) as document:
+            assert sum(codes_of(page) for page in document.pages) == expected
+
+
+def codes_of(page):
+    """Return how many paths of a page have as many parts as a code has, each of them in black alone."""
+    found, parts, inks = 0, 0, None
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) in {"sc", "scn", "k", "rg", "g"}:
+            inks = [float(ink) for ink in operands]
+        parts = parts + 1 if str(operator) == "m" else parts
+        if str(operator) in {"f", "B", "n", "S"}:
+            if parts > 100:
+                assert inks == [0, 0, 0, 1]
+                found += 1
+            parts = 0
+    return found
+
+
+def box_of(pdf, text):
+    """Return the height of the first letter of *text* where it is first found."""
+    with pypdfium2.PdfDocument(pdf.data) as document:
+        for page in document:
+            words = page.get_textpage()
+            if found := words.search(text).get_next():
+                _, bottom, _, top = words.get_charbox(found[0])
+                return top - bottom
+    pytest.fail(f"{text} was not found")
+
+
+def test_a_story_in_another_script_keeps_the_size_of_its_own(tmp_path):
+    pdf, _ = render(an_edition("ar", an_article("ar"), an_article("en", "second")), "screen", tmp_path)
+    assert box_of(pdf, "middle") == pytest.approx(box_of(_made("en", "screen")[0], "middle"), rel=0.01)
+
+
+@pytest.mark.parametrize(("figures", "is_level"), [("lining", True), ("oldstyle", False)])
+def test_figures_in_text_stand_as_the_look_asks(figures, is_level, tmp_path, monkeypatch):
+    monkeypatch.setitem(LOOK["scripts"], "Latn", LOOK["scripts"]["Latn"] | {"figures": figures})
+    pdf, problems = render(an_edition("en", an_article("en", text="It was 1166 to 6116.\n")), "screen", tmp_path)
+    assert problems == ()
+    assert (box_of(pdf, "1166") == pytest.approx(box_of(pdf, "6116"), rel=0.05)) == is_level
+
+
+def test_in_one_column_every_note_stands_on_the_page_of_its_mention(tmp_path):
+    words = "A bridge has two ends, and those who walk it know both of them by the sound of the planks under their feet. "
+    text = "".join(f"{words * (2 + number % 3)}Mention{number:02}.[^{number}]\n\n{words * 2}\n\n" for number in range(1, 31))
+    text += "\n".join(f"[^{number}]: Remark{number:02}, {words * 2}" for number in range(1, 31))
+    pdf, problems = render(an_edition("en", an_article("en", text=text), columns=1), "screen", tmp_path)
+    assert problems == ()
+    pages = [text_of(pdf, page) for page in range(pdf.pages)]
+    for number in range(1, 31):
+        mentioned, noted = ([page for page, words in enumerate(pages) if f"{name}{number:02}" in words] for name in ("Mention", "Remark"))
+        assert mentioned == noted != [], number
 
 
 def test_a_letter_without_a_font_is_told_once_with_its_line(tmp_path):
