@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from builds import build, measure_builds, measure_edit
 from mails import measure_mails
 from measures import Measure, show_table
+from pdfs import measure_pdfs
 from publications import copy_publication, run
 from stories import time_selection, write_newsroom
 
@@ -25,7 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--quick", action="store_true", help="without PDFs and without 10,000 stories")
-    parser.add_argument("--without", action="append", default=[], choices=["mail", "builds", "stories", "start"], help="leave something out")
+    parser.add_argument("--without", action="append", default=[], choices=["mail", "pdf", "builds", "stories", "start"], help="leave something out")
     parser.add_argument("--rounds", type=int, default=3, help="how often the long builds are repeated (default: 3)")
     options = parser.parse_args()
     load, processors = os.getloadavg()[0], os.cpu_count() or 1
@@ -51,6 +52,8 @@ def _measures(folder: Path, options: argparse.Namespace) -> Iterator[Measure]:
     publication = copy_publication(folder / "publication")
     if "mail" not in options.without:
         yield from measure_mails(publication, 7)
+    if "pdf" not in options.without:
+        yield from measure_pdfs(copy_publication(folder / "pdfs"), options.rounds, quick=options.quick)
     if "builds" not in options.without:
         only = ("mail", "web") if options.quick else ()
         if options.quick:

@@ -19,7 +19,7 @@ from pikepdf import Dictionary, Name
 from newsletter.model import Direction, Edition
 from newsletter.render.drawings import Drawing
 from newsletter.render.finishing_colour import use_inks
-from newsletter.render.finishing_pictures import fit_photographs
+from newsletter.render.finishing_pictures import fit_photographs, place_drawings
 from newsletter.render.finishing_press import declare_press, drop_what_only_screens_use, fill_up, set_boxes
 from newsletter.render.finishing_tags import mend_tags
 from newsletter.render.inks import Inks
@@ -31,9 +31,18 @@ PRESS_VERSION = "1.6"
 """The version of PDF that PDF/X-4 is a part of."""
 
 
-def finish_screen(data: bytes, direction: Direction) -> bytes:
-    """Return a tagged PDF with its structure mended for PDF/UA-1 (ISO 14289-1) and its viewer settings made."""
-    return _finish(data, direction, mend_tags)
+def finish_screen(data: bytes, direction: Direction, drawings: Mapping[str, Drawing]) -> bytes:
+    """Return a tagged PDF with its structure mended for PDF/UA-1 (ISO 14289-1) and its viewer settings made.
+
+    *drawings* are put in place of the engine's pictures of those names.
+    """
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        mend_tags(pdf)
+        for page in pdf.pages:
+            place_drawings(pdf, page.obj.Resources, drawings)
+
+    return _finish(data, direction, change)
 
 
 def finish_print(data: bytes, edition: Edition, inks: Inks, drawings: Mapping[str, Drawing]) -> bytes:

@@ -17,6 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from newsletter.render.drawings import Drawing
+from newsletter.render.finishing_pictures import place_drawings
 from newsletter.render.inks import Inks
 
 _NUMBER = rb"-?[0-9]*\.?[0-9]+"
@@ -32,7 +33,7 @@ def use_inks(pdf: pikepdf.Pdf, inks: Inks, drawings: Mapping[str, Drawing]) -> N
     under = pdf.make_indirect(Dictionary(Type=Name.ExtGState, op=False, OPM=0))
     things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream)]
     for resources in (found for thing in things for found in (thing, thing.get("/Resources")) if isinstance(found, Dictionary | pikepdf.Stream)):
-        _place_drawings(pdf, resources, inks, drawings)
+        place_drawings(pdf, resources, drawings, inks)
         for shading in _inside(resources, "/Shading"):
             _use_shading_inks(shading, inks)
     streams = [thing for thing in things if isinstance(thing, pikepdf.Stream)]
@@ -95,20 +96,6 @@ def _print_over(content: bytes) -> tuple[bytes, bool]:
         else:
             written.append(line)
     return b"\n".join(written), changed
-
-
-def _place_drawings(pdf: pikepdf.Pdf, resources: Any, inks: Inks, drawings: Mapping[str, Drawing]) -> None:
-    """Put drawings where the engine has set blanks (their names end in whether they are smoothed)."""
-    named = resources.get("/XObject")
-    for name, blank in named.items() if isinstance(named, Dictionary) else ():
-        drawing = drawings.get(name[:-1])
-        if drawing is None or blank.ColorSpace != Name.DeviceGray:
-            continue
-        palette = bytes(ink for colour in inks.colours(drawing.palette) for ink in colour)
-        space = Array([Name.Indexed, Name.DeviceCMYK, len(drawing.palette) - 1, pikepdf.String(palette)])
-        parameters = Dictionary(Predictor=15, Columns=drawing.width, Colors=1, BitsPerComponent=drawing.bits)
-        blank.write(drawing.rows, filter=Name.FlateDecode, decode_parms=parameters)
-        blank.ColorSpace, blank.BitsPerComponent = pdf.make_indirect(space), drawing.bits
 
 
 def _use_picture_inks(picture: Any, inks: Inks) -> None:

@@ -75,14 +75,11 @@ def render_pdf(
     voices = _voices(edition, fonts)
     values = {"output": kind, "voices": voices, "fonts": fonts, "created": created(edition), "engine": pdf_engine.engine_version()}
     html = render_template(environment, TEMPLATE, **values)
-    drawings = find_drawings(folder, html) if kind == "print" else {}
+    drawings = find_drawings(folder, html)
     blanks = {name: drawing.blank() for name, drawing in drawings.items()}
     data, records = pdf_engine.write_pdf(html, folder, (fonts.folder,), kind, blanks)
-    if kind == "screen":
-        finished = finish_screen(data, edition.language.direction)
-    else:
-        named = {pdf_engine.picture_name(name): drawing for name, drawing in drawings.items()}
-        finished = finish_print(data, edition, load_inks(profile), named)
+    named = {pdf_engine.picture_name(name): drawing for name, drawing in drawings.items()}
+    finished = finish_screen(data, edition.language.direction, named) if kind == "screen" else finish_print(data, edition, load_inks(profile), named)
     problems = [*find_uncovered(edition, fonts), *_dictionary_problems(edition, voices)]
     problems += _log_problems(edition, records, {problem.message for problem in problems})
     return Pdf(kind, finished, count_pages(finished)), tuple(problems)

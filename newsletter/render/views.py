@@ -204,7 +204,8 @@ class View:
             rendition = prepared.mail
             source = self.material.picture_address(rendition.file)
         elif self.medium == "print":
-            rendition = prepared.web if self.output == "screen" else prepared.print
+            is_drawing = prepared.print.file.endswith(".png")  # taken over as it is, and small; photographs for the press are in ink
+            rendition = prepared.print if is_drawing or self.output == "print" else prepared.web
             source = (self.material.picture_folder / rendition.file).as_uri()
         else:
             rendition = prepared.web
