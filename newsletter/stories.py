@@ -103,8 +103,10 @@ def load_facts(folder: Path, problems: list[Problem], regions: tuple[str, ...], 
         return None
     before = len(problems)
     document = read_yaml(folder / FACTS, problems, f"{shown}/{FACTS}")
-    shape = check_shape(StoryShape, document, problems, "story") if document else None
-    if document is None or shape is None:
+    if document is None or _is_unfinished(document.data):
+        return None
+    shape = check_shape(StoryShape, document, problems, "story")
+    if shape is None:
         return None
     _check_facts(shape, document, folder, regions, problems)
     for name in sorted(path.name for path in folder.glob("*.md") if not _TAG.fullmatch(path.stem)):
@@ -127,6 +129,11 @@ def load_facts(folder: Path, problems: list[Problem], regions: tuple[str, ...], 
         draft=shape.draft,
     )
     return Facts(story, shape, folder, shown, document)
+
+
+def _is_unfinished(data: object) -> bool:
+    """Whether facts are those of a draft that still lacks its date or its regions, as an intake leaves it: no fault, and no story yet."""
+    return isinstance(data, dict) and data.get("draft") is True and not (data.get("date") and data.get("regions"))
 
 
 def _moment(embargo: dt.datetime | dt.date | None) -> dt.datetime | None:

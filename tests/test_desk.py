@@ -189,3 +189,12 @@ def test_every_edit_in_the_newsroom_is_in_its_digest(room: Path, edit) -> None:
     assert digest_newsroom(newsroom) == before
     edit(newsroom / "a-bridge")
     assert digest_newsroom(newsroom) != before
+
+
+def test_a_draft_without_date_and_regions_stands_in_nobodys_way(room: Path) -> None:
+    write_story(room, "from-the-field", facts="date: null\nregions: []\nsource-language: en\ndraft: true\n")
+    assert "from-the-field" not in the_desk(room).stories
+    write_story(room, "from-the-field", facts="date: null\nregions: []\nsource-language: en\n")
+    with pytest.raises(ContentError) as caught:
+        the_desk(room)
+    assert any("from-the-field" in problem.source.path for problem in caught.value.problems)

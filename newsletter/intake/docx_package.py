@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # noqa: S405  only the tree; defusedxml parses
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -28,8 +28,9 @@ MAX_ENTRIES = 2_000
 MAX_UNPACKED = 300_000_000
 MAX_RATIO = 200
 """How many times its size a large part may unpack to; text packs about ten times, drawings a hundred."""
-MAX_XML = 12_000_000
-MAX_ELEMENTS = 300_000
+MAX_XML = 6_000_000
+MAX_ALL_XML = 15_000_000
+MAX_ELEMENTS = 150_000
 MAX_DEPTH = 60
 """Elements inside each other; a table inside a text box needs about thirty."""
 
@@ -45,7 +46,7 @@ _STRICT = {
     "http://purl.oclc.org/ooxml/officeDocument/math": "http://schemas.openxmlformats.org/officeDocument/2006/math",
 }
 """The names of ISO/IEC 29500 Strict, and those that everybody writes."""
-_AGAIN = "Open the file in Word or LibreOffice, save it again as .docx, and import that."
+AGAIN = "Open the file in Word or LibreOffice, save it again as .docx, and import that."
 
 
 class Relation(NamedTuple):
@@ -73,7 +74,7 @@ class Package:
     path: str
     document: Part
     parts: Mapping[str, tuple[Part, ...]]
-    """Other parts by kind: ``styles``, ``numbering``, ``footnotes``, ``endnotes``, ``comments``, ``header``, ``footer``, ``core``."""
+    """Other parts by kind: ``styles``, ``numbering``, ``footnotes``, ``endnotes``, ``comments``, ``header``, ``footer``, ``core-properties``."""
     names: frozenset[str]
     read: Callable[[str], bytes | None]
     """Return a picture by the name of its part; None where it cannot be read."""
@@ -96,7 +97,7 @@ def open_package(path: Path, problems: list[Problem]) -> Package | None:
 
 
 class _Unusable(Exception):
-    def __init__(self, message: str, hint: str = _AGAIN) -> None:
+    def __init__(self, message: str, hint: str = AGAIN) -> None:
         super().__init__(message)
         self.hint = hint
 
@@ -111,7 +112,8 @@ def _open(path: Path) -> Package:
         raise _Unusable(f"is larger than {MAX_BYTES // 1_000_000} MB", "Make its pictures smaller (in Word: Compress Pictures).")
     data = path.read_bytes()
     if data.startswith(_OLE):
-        raise _Unusable("is a Word file of the old kind (.doc), or locked with a password", "Open it in Word and save it as .docx, without a password.")
+        hint = "Open it in Word and save it as .docx, without a password."
+        raise _Unusable("is a Word file of the old kind (.doc), or locked with a password", hint)
     if not data.startswith(b"PK"):
         raise _Unusable("is not a Word file", "Only .docx can be read. Open it in Word or LibreOffice and save it as .docx.")
     try:
@@ -149,10 +151,12 @@ def _read_parts(path: str, archive: zipfile.ZipFile) -> Package:
     if document.root.tag != f"{W}document" or document.root.find(f"{W}body") is None:
         raise _Unusable("is an Office file, but not a text made with Word", "Only .docx can be read.")
     parts: dict[str, tuple[Part, ...]] = {}
-    for relation in sorted({*document.relations.values(), *top.values()}):
-        kind = "core" if relation.kind == "core-properties" else relation.kind
-        if kind in _KINDS and not relation.is_external and relation.target in names:
-            parts[kind] = (*parts.get(kind, ()), Part(_parse(archive, relation.target), _relations(archive, names, relation.target)))
+    related = sorted({*document.relations.values(), *top.values()})
+    wanted = [relation for relation in related if relation.kind in _KINDS and not relation.is_external and relation.target in names]
+    if sum(archive.getinfo(name).file_size for name in (main, *(relation.target for relation in wanted))) > MAX_ALL_XML:
+        raise _Unusable("holds far more text than a story", "Split it into one file for each story.")
+    for kind, target, _ in wanted:
+        parts[kind] = (*parts.get(kind, ()), Part(_parse(archive, target), _relations(archive, names, target)))
 
     def read(name: str) -> bytes | None:
         try:
@@ -163,7 +167,7 @@ def _read_parts(path: str, archive: zipfile.ZipFile) -> Package:
     return Package(path, document, parts, names, read)
 
 
-_KINDS = frozenset({"styles", "numbering", "footnotes", "endnotes", "comments", "header", "footer", "core"})
+_KINDS = frozenset({"styles", "numbering", "footnotes", "endnotes", "comments", "header", "footer", "core-properties"})
 
 
 def _relations(archive: zipfile.ZipFile, names: frozenset[str], part: str) -> dict[str, Relation]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
-from xml.etree.ElementTree import Element  # noqa: S405  only the tree; defusedxml parses
+from xml.etree.ElementTree import Element
 
 from newsletter.intake.docx_package import W
 
@@ -34,6 +34,8 @@ ROLES = {
 and Pandoc."""
 _OFF = frozenset({"0", "false", "off", "none"})
 _DEEPEST = 9
+_LONGEST = 12
+"""Styles that one may be based on, one after the other; Word allows eleven."""
 _MOST = 100_000
 
 
@@ -79,16 +81,19 @@ class Styles:
 
     def __init__(self, root: Element | None) -> None:
         self.styles = {style.get(f"{W}styleId", ""): style for style in (root.findall(f"{W}style") if root is not None else ())}
-        self.defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None
         self.normal = next(
             (key for key, style in self.styles.items() if style.get(f"{W}default") == "1" and style.get(f"{W}type") == "paragraph"), ""
         )
+        normal = self.styles[self.normal].find(f"{W}rPr") if self.normal else None
+        defaults = (normal, root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None)
+        kinds = ("val", "bidi", "eastAsia")
+        self.assumed = Declared(*(next((tag for source in defaults if (tag := value_of(source, "lang", kind))), "") for kind in kinds))
 
     def chain(self, key: str) -> Iterator[Element]:
         """Yield a style and those that it is based on, the nearest first."""
-        seen: set[str] = set()
-        while key in self.styles and key not in seen:
-            seen.add(key)
+        for _ in range(_LONGEST):
+            if key not in self.styles:
+                return
             yield self.styles[key]
             key = value_of(self.styles[key], "basedOn")
 
@@ -112,27 +117,28 @@ class Styles:
                 return Role("heading", int(level) + 1)
         return Role()
 
-    def declared(self, run: Element | None, paragraph: Element | None, *, with_defaults: bool = True) -> Declared:
-        """Return the languages of a run, its own before its style's, its paragraph's and the file's."""
+    def declared(self, run: Element | None, paragraph: Element | None) -> Declared:
+        """Return the languages of a run: its own before those of its style and its paragraph's.
+
+        What Word was set to (:attr:`assumed`) counts only for letters that themselves say something of their language.
+        """
         sources = [run, *self.properties(run, "rStyle"), *self.properties(paragraph, "pStyle")]
-        sources += [self.defaults] if with_defaults else []
         found = [next((tag for source in sources if (tag := value_of(source, "lang", kind))), "") for kind in ("val", "bidi", "eastAsia")]
-        return Declared(*found)
+        return Declared(found[0], found[1] or self.assumed.complex, found[2] or self.assumed.east_asian)
 
     def flag(self, run: Element | None, name: str) -> bool:
         """Say whether a run has a property, by itself or through its own style."""
         return next((flag for source in (run, *self.properties(run, "rStyle")) if (flag := flag_of(source, name)) is not None), False)
 
     def properties(self, properties: Element | None, kind: str) -> Iterator[Element]:
-        """Yield the run properties of a named style and its ancestors."""
-        key = value_of(properties, kind) or (self.normal if kind == "pStyle" else "")
-        for style in self.chain(key):
+        """Yield the run properties of a named style and its ancestors, but for the one that all begin with."""
+        for style in self.chain(value_of(properties, kind)):
             found = style.find(f"{W}rPr")
-            if found is not None:
+            if found is not None and style.get(f"{W}styleId") != self.normal:
                 yield found
 
-    def list_of(self, properties: Element | None) -> tuple[str, int] | None:
-        """Return the number of the list that a paragraph is in, and its level there; None for other paragraphs."""
+    def list_of(self, properties: Element | None) -> tuple[str, int, int] | None:
+        """Return the number of the list that a paragraph is in, its level there and how deep it looks; None for other paragraphs."""
         sources = [properties, *(style.find(f"{W}pPr") for style in self.chain(value_of(properties, "pStyle")))]
         number, level = "", ""
         for source in sources:
@@ -141,7 +147,10 @@ class Styles:
             level = level or value_of(numbering, "ilvl")
         if not number or number == "0":
             return None
-        return number, min(int(level), _DEEPEST - 1) if level.isdecimal() and len(level) < 3 else 0
+        depth = int(level) if level.isdecimal() and len(level) < 3 else 0
+        names = [value_of(style, "name") for style in self.chain(value_of(properties, "pStyle"))]
+        named = next((int(match[1]) - 1 for name in names if (match := re.fullmatch(r"list (?:bullet|number) ([2-5])", name.lower()))), 0)
+        return number, min(depth, _DEEPEST - 1), min(depth or named, _DEEPEST - 1)
 
 
 class Numbering:
@@ -154,29 +163,36 @@ class Numbering:
         self.by_style = {style: element for element in self.abstract.values() if (style := value_of(element, "styleLink"))}
         self.counts: dict[str, Counter[int]] = {}
         self.begun: set[tuple[str, int]] = set()
+        self.known: dict[tuple[str, int], tuple[str, str, str]] = {}
 
-    def count(self, number: str, level: int) -> Entry:
+    def count(self, number: str, level: int, depth: int) -> Entry:
         """Count one more paragraph of a list, and return its place; a list that nothing is known of has bullets."""
         if number not in self.lists:
-            return Entry(level, 0, "bullet")
+            return Entry(depth, 0, "bullet")
         key = value_of(self.lists[number], "abstractNumId")
-        abstract = self.abstract.get(key)
-        if link := value_of(abstract, "numStyleLink"):
-            abstract = self.by_style.get(link, abstract)
-        definition = _level(abstract, level)
-        form = value_of(_level(self.lists[number], level), "numFmt") or value_of(definition, "numFmt") or "bullet"
+        form, start, override = self.define(number, key, level)
         if form in {"bullet", "none"}:
-            return Entry(level, 0, form)
+            return Entry(depth, 0, form)
         counts = self.counts.setdefault(key, Counter())
-        override = value_of(_override(self.lists[number], level), "startOverride")
         if level not in counts or (override and (number, level) not in self.begun):
-            counts[level] = _whole(override or value_of(definition, "start"), 1)
+            counts[level] = _whole(override or start, 1)
         else:
             counts[level] += 1
         self.begun.add((number, level))
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
-        return Entry(level, max(1, min(counts[level], _MOST)), form)
+        return Entry(depth, max(1, min(counts[level], _MOST)), form)
+
+    def define(self, number: str, abstract: str, level: int) -> tuple[str, str, str]:
+        """Return the form of a list's numbers, where they start, and where this list starts over; looked up once."""
+        if (number, level) not in self.known:
+            element = self.abstract.get(abstract)
+            element = self.by_style.get(value_of(element, "numStyleLink"), element)
+            definition, own = _level(element, level), _level(self.lists[number], level)
+            form = value_of(own, "numFmt") or value_of(definition, "numFmt") or "bullet"
+            override = value_of(_override(self.lists[number], level), "startOverride")
+            self.known[number, level] = (form, value_of(own, "start") or value_of(definition, "start"), override)
+        return self.known[number, level]
 
 
 def _override(number: Element, level: int) -> Element | None:

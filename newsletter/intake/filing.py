@@ -37,7 +37,7 @@ def is_untouched(text: str) -> bool:
     return hashlib.sha256(bare.encode()).hexdigest()[:12] == match[1]
 
 
-def file_story(folder: Path, files: Mapping[str, str | bytes], problems: list[Problem]) -> State | None:
+def file_story(folder: Path, files: Mapping[str, str | bytes | Path], problems: list[Problem]) -> State | None:
     """Write the *files* of a story into *folder* and say what became of it; None after adding the reason to *problems*.
 
     A new folder appears with all its files or not at all; a file in a folder that is there is replaced in one step.
@@ -60,7 +60,7 @@ def file_story(folder: Path, files: Mapping[str, str | bytes], problems: list[Pr
     return "unchanged"
 
 
-def _make_folder(folder: Path, files: Mapping[str, str | bytes]) -> None:
+def _make_folder(folder: Path, files: Mapping[str, str | bytes | Path]) -> None:
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     part.mkdir(parents=True)
     try:
@@ -72,11 +72,12 @@ def _make_folder(folder: Path, files: Mapping[str, str | bytes]) -> None:
         raise
 
 
-def _encode(content: str | bytes) -> bytes:
-    return content.encode() if isinstance(content, str) else content
+def _encode(content: str | bytes | Path) -> bytes:
+    """Return a file's bytes; a path stands for a copy of that file, read when its turn comes."""
+    return content.encode() if isinstance(content, str) else content.read_bytes() if isinstance(content, Path) else content
 
 
-def _file(path: Path, content: str | bytes, problems: list[Problem]) -> State:
+def _file(path: Path, content: str | bytes | Path, problems: list[Problem]) -> State:
     data = _encode(content)
     if path.is_symlink() or (path.exists() and not path.is_file()):
         return _put_beside(path, data, problems)

@@ -88,10 +88,8 @@ def _write(node: Node) -> list[str]:
             return [f"*{node.text}*"]
         case "crosshead":
             return [f"{'#' * node.number} {re.sub(r'#+$', _escape_hashes, node.text)}"]
-        case "picture":
-            return [f"![]({node.text})"]
-        case "separator":
-            return ["***"]
+        case "picture" | "separator":
+            return [f"![]({node.text})" if node.kind == "picture" else "***"]
         case "quote":
             return [f"> {line}".rstrip() for line in write_blocks(node.children)]
         case "note":
