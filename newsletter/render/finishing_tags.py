@@ -1,163 +1,126 @@
 """Repairs to the structure tree that the engine writes, each with the clause it is for.
 
-Clauses are of ISO 14289-1 (PDF/UA-1) and of ISO 32000-1, to which it refers.
+Clauses are of ISO 14289-1 (PDF/UA-1) and of ISO 32000-1, to which it refers. The engine's tree is one of boxes: what goes on in
+another column, on another page or another line is there as often as it has boxes, and each page carries its own notes. Here it
+becomes one of the document (:mod:`newsletter.render.joining`), and what is left is mended element by element.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary, Name
 
-Element = Any
-"""A structure element: a dictionary with /S. pikepdf's objects have no narrower type."""
+from newsletter.render.joining import join_pieces, place_notes, take_notes
+from newsletter.render.structure import Annotation, Element, Mark, read_structure, write_structure
 
 
 def mend_tags(pdf: pikepdf.Pdf) -> None:
     """Mend the whole tree of *pdf* in place; a file without one is left alone."""
     if "/StructTreeRoot" not in pdf.Root:
         return
-    root = pdf.Root.StructTreeRoot
-    elements = tuple(_walk(root, set()))
-    parents = _number_tree(root)
-    _drop_nested_links(pdf, root, parents)
-    for element in elements:
-        if element.get("/S") == Name.LI:
-            _wrap_item_body(pdf, element)
-        elif element.get("/S") == Name.Table:
+    root = read_structure(pdf)
+    cosmetic = set(_take_artifacts(root))
+    _drop_nested_links(root, is_inside=False)
+    notes = take_notes(root)
+    _drop_empty(root)
+    join_pieces(root)
+    place_notes(root, notes)
+    for element in root.walk():
+        if element.role == "LI":
+            _wrap_item_body(element)
+        elif element.role == "Table":
             _give_scope(element)
-    _make_artifacts(pdf, root, parents, {element.objgen for element in elements})
+        elif element.role in {"Reference", "Lbl"}:
+            _wrap_link(element)
+    owners = write_structure(pdf, root)
+    _make_artifacts(pdf, owners, cosmetic)
 
 
-def _kids(element: Element) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, Array) else [kids]
+def _take_artifacts(element: Element) -> Iterator[Mark]:
+    """Take what is no content out of the tree (the dots that lead to a page number), and yield its marks (7.1; 14.8.2.2)."""
+    for kid in element.elements:
+        if kid.role == "Artifact":
+            element.kids.remove(kid)
+            yield from (leaf for leaf in kid.leaves() if isinstance(leaf, Mark))
+        else:
+            yield from _take_artifacts(kid)
 
 
-def _is_element(kid: Any) -> bool:
-    return isinstance(kid, Dictionary) and "/S" in kid
+def _drop_nested_links(element: Element, *, is_inside: bool) -> None:
+    """Drop the further annotations that the engine makes for each box inside a link; the link has its own (7.18.5)."""
+    is_link = element.role == "Link" and any(isinstance(kid, Annotation) for kid in element.kids)
+    if is_inside or element.role not in {"Link", "Reference", "Lbl", "Form"}:
+        element.kids = [kid for kid in element.kids if not isinstance(kid, Annotation)]
+    for kid in element.elements:
+        _drop_nested_links(kid, is_inside=is_inside or is_link)
 
 
-def _walk(element: Element, seen: set[tuple[int, int]]) -> Iterator[Element]:
-    for kid in _kids(element):
-        if _is_element(kid) and kid.objgen not in seen:
-            seen.add(kid.objgen)
-            yield kid
-            yield from _walk(kid, seen)
+def _drop_empty(element: Element) -> None:
+    """Drop elements that hold nothing, which are read out as blanks; a table needs its empty cells."""
+    for kid in element.elements:
+        _drop_empty(kid)
+    element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or kid.kids or kid.role in {"TD", "TH"}]
 
 
-def _number_tree(root: Element) -> dict[int, Any]:
-    numbers = list(root.ParentTree.Nums)
-    return {int(key): value for key, value in zip(numbers[::2], numbers[1::2], strict=True)}
-
-
-def _write_number_tree(root: Element, parents: dict[int, Any]) -> None:
-    root.ParentTree.Nums = Array([part for key in sorted(parents) for part in (key, parents[key])])
-
-
-def _drop_nested_links(pdf: pikepdf.Pdf, root: Element, parents: dict[int, Any]) -> None:
-    """Drop the second annotation that the engine makes for an element inside a link; the link has its own (7.18.5)."""
-    for page in pdf.pages:
-        kept = Array()
-        for annotation in page.obj.get("/Annots", Array()):
-            key = int(annotation.get("/StructParent", -1))
-            element = parents.get(key)
-            if annotation.get("/Subtype") != Name.Link or element is None or element.get("/S") == Name.Link:
-                kept.append(annotation)
-                continue
-            element.K = Array([kid for kid in _kids(element) if not _refers_to(kid, annotation)])
-            del parents[key]
-        if "/Annots" in page.obj:
-            page.obj.Annots = kept
-    _write_number_tree(root, parents)
-
-
-def _refers_to(kid: Any, annotation: Any) -> bool:
-    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR and bool(kid.Obj.objgen == annotation.objgen)
-
-
-def _wrap_item_body(pdf: pikepdf.Pdf, item: Element) -> None:
-    """Put all of a list item but its label into one LBody (7.6; ISO 32000-1, table 336)."""
-    kids = _kids(item)
-    stray = [kid for kid in kids if not (_is_element(kid) and kid.S in {Name.Lbl, Name.LBody, Name.L})]
+def _wrap_item_body(item: Element) -> None:
+    """Put all of a list item but its label and lists inside it into one LBody (7.6; table 336)."""
+    stray = [kid for kid in item.kids if not (isinstance(kid, Element) and kid.role in {"Lbl", "LBody", "L"})]
     if not stray:
         return
-    body = next((kid for kid in kids if _is_element(kid) and kid.get("/S") == Name.LBody), None)
+    body = next((kid for kid in item.elements if kid.role == "LBody"), None)
     if body is None:
-        body = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.LBody, P=item, K=Array()))
-        if "/Pg" in item:
-            body.Pg = item.Pg
-        kids.insert(_position(kids, stray[0]), body)
+        body = Element("LBody")
+        item.kids.insert(item.kids.index(stray[0]), body)
     inside: list[Any] = []
-    outside: list[Any] = []
-    for kid in kids:
-        if _is_same(kid, body):
-            inside += _kids(body)
-            outside.append(kid)
-        elif any(_is_same(kid, one) for one in stray):
-            inside.append(kid)
-            if _is_element(kid):
-                kid.P = body
-        else:
-            outside.append(kid)
-    body.K = Array(inside)
-    item.K = Array(outside)
+    for kid in item.kids:
+        inside += body.kids if kid is body else [kid] if kid in stray else []
+    item.kids = [kid for kid in item.kids if kid not in stray]
+    body.kids = inside
 
 
-def _is_same(one: Any, other: Any) -> bool:
-    if isinstance(one, Dictionary) and isinstance(other, Dictionary):
-        return bool(one.objgen == other.objgen)
-    return type(one) is type(other) and bool(one == other)
-
-
-def _position(kids: list[Any], wanted: Any) -> int:
-    return next(index for index, kid in enumerate(kids) if _is_same(kid, wanted))
+def _wrap_link(element: Element) -> None:
+    """Put what leads to a note, or back to its mention, into a Link of its own inside its Reference or Lbl (14.8.4.4.2)."""
+    if any(isinstance(kid, Annotation) for kid in element.kids):
+        element.kids = [Element("Link", element.kids)]
 
 
 def _give_scope(table: Element) -> None:
     """Give every header cell its Scope: the column's in a header row, else the row's (7.5)."""
     for in_head, row in _rows(table, in_head=False):
-        cells = [kid for kid in _kids(row) if _is_element(kid) and kid.S in {Name.TH, Name.TD}]
-        heads_columns = in_head or all(cell.S == Name.TH for cell in cells)
+        cells = [kid for kid in row.elements if kid.role in {"TH", "TD"}]
+        heads_columns = in_head or all(cell.role == "TH" for cell in cells)
         for cell in cells:
-            if cell.S == Name.TH:
-                attributes = cell.get("/A", Dictionary(O=Name.Table))
+            if cell.role == "TH":
+                attributes = cell.object.get("/A", Dictionary(O=Name.Table))
                 attributes.Scope = Name.Column if heads_columns else Name.Row
-                cell.A = attributes
+                cell.object.A = attributes
 
 
 def _rows(element: Element, *, in_head: bool) -> Iterator[tuple[bool, Element]]:
-    for kid in _kids(element):
-        if not _is_element(kid) or kid.get("/S") == Name.Table:
-            continue
-        if kid.get("/S") == Name.TR:
+    for kid in element.elements:
+        if kid.role == "TR":
             yield in_head, kid
-        else:
-            yield from _rows(kid, in_head=in_head or kid.get("/S") == Name.THead)
+        elif kid.role != "Table":
+            yield from _rows(kid, in_head=in_head or kid.role == "THead")
 
 
-def _make_artifacts(pdf: pikepdf.Pdf, root: Element, parents: dict[int, Any], reachable: set[tuple[int, int]]) -> None:
-    """Turn running heads and folios, which the engine tags outside the tree, into pagination artifacts (7.8)."""
-    for page in pdf.pages:
-        key = int(page.obj.get("/StructParents", -1))
-        if key not in parents:
-            continue
-        owners = list(parents[key])
-        outside = {mark for mark, owner in enumerate(owners) if not (isinstance(owner, Dictionary) and owner.objgen in reachable)}
-        if not outside:
-            continue
+def _make_artifacts(pdf: pikepdf.Pdf, owners: list[dict[int, Element]], cosmetic: Container[Mark]) -> None:
+    """Turn marked content that no element owns into artifacts (7.8; 14.8.2.2.2): of layout what is *cosmetic*, else of pagination."""
+    for number, (page, marks) in enumerate(zip(pdf.pages, owners, strict=True)):
         instructions: list[Any] = []
+        is_changed = False
         for instruction in pikepdf.parse_content_stream(page):
             operands, operator = instruction.operands, instruction.operator
             properties = operands[1] if str(operator) == "BDC" else None
-            if isinstance(properties, Dictionary) and int(properties.get("/MCID", -1)) in outside:
-                instructions.append(([Name.Artifact, Dictionary(Type=Name.Pagination)], operator))
+            mark = int(properties.get("/MCID", -1)) if isinstance(properties, Dictionary) else -1
+            if mark >= 0 and mark not in marks:
+                kind = Name.Layout if Mark(number, mark) in cosmetic else Name.Pagination
+                instructions.append(([Name.Artifact, Dictionary(Type=kind)], operator))
+                is_changed = True
             else:
                 instructions.append(instruction)
-        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))
-        parents[key] = Array([None if mark in outside else owner for mark, owner in enumerate(owners)])
-    _write_number_tree(root, parents)
+        if is_changed:
+            page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(instructions))

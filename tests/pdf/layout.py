@@ -89,6 +89,12 @@ def begun_wrongly(setting: Setting) -> list[str]:
     ]
 
 
+def ended_wrongly(setting: Setting) -> list[str]:
+    """Lines, but the last of a paragraph, that end with a mark that opens what comes after."""
+    found = ((line, line.text.rstrip()) for lines in setting.blocks().values() for line in lines[:-1])
+    return [f"page {line.page}: {text}" for line, text in found if text and unicodedata.category(text[-1]) in {"Pi", "Ps"}]
+
+
 def turned_columns(setting: Setting) -> list[str]:
     """Columns of a story, and cells of a row, that follow one another against the direction of their language."""
     wrong = []
@@ -132,7 +138,7 @@ def _forward(run: Run) -> int:
 
 def _body(setting: Setting) -> list[Line]:
     """Return the lines of the stories' running text, in the order of reading: no tables, captions, lists of facts or notes."""
-    aside = {"Table", "Caption", "Figure", "LI", "Lbl"}
+    aside = {"Table", "Caption", "Figure", "LI", "Lbl", "Note"}
     return [
         line
         for lines in setting.blocks().values()
@@ -172,7 +178,7 @@ def half_empty(setting: Setting) -> list[str]:
 def left_alone(setting: Setting, paragraphs: Iterable[str]) -> list[str]:
     """Widows and orphans: single lines of a longer paragraph at the head or the foot of a column; and headings at its foot."""
     whole = {letters(text) for text in paragraphs}
-    blocks = list(setting.blocks().items())
+    blocks = [(block, lines) for block, lines in setting.blocks().items() if not lines[0].runs[0].is_inside("Note")]
     wrong = []
     for (one, before), (_, after) in itertools.pairwise(blocks):
         foot, head = before[-1], after[0]

@@ -16,6 +16,7 @@ from newsletter.languages.digits import to_digits
 from newsletter.model import Edition
 
 NOT_SHOWN = "//style | //*[@class='running']"
+_NOTE_LINK = re.compile(r"#(mention|note):")
 
 
 def links_of(html: str) -> set[str]:
@@ -24,7 +25,19 @@ def links_of(html: str) -> set[str]:
 
 
 def links_in(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str, int]]:
-    """Yield where each link annotation leads, what it says, and the number of its element of the structure."""
+    """Yield where each link of the document leads, what it says, and the number of its element of the structure.
+
+    Those between notes and their mentions, which no template writes, are left to :func:`note_links_in`.
+    """
+    return (link for link in _all_links_in(pdf) if not _NOTE_LINK.match(link[0]))
+
+
+def note_links_in(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str, int]]:
+    """Yield where each link from or to a note leads, what it says, and the number of its element."""
+    return (link for link in _all_links_in(pdf) if _NOTE_LINK.match(link[0]))
+
+
+def _all_links_in(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str, int]]:
     numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
     owners = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
     for page in pdf.pages:

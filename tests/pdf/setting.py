@@ -53,8 +53,12 @@ class Run(NamedTuple):
 
     @property
     def block(self) -> Element:
-        """The paragraph that the run is a part of; for a note, what stands outermost in the document."""
-        return next((element for element in self.path if BLOCKS.match(element.role)), self.path[-2])
+        """The paragraph or the note that the run is a part of."""
+        blocks = (element for element in self.path if BLOCKS.match(element.role) and not self._is_mark_of_a_note(element))
+        return next(blocks, self.path[-2])
+
+    def _is_mark_of_a_note(self, element: Element) -> bool:
+        return element.role == "Lbl" and self.is_inside("Note")
 
     def is_inside(self, role: str) -> bool:
         """Say whether the run belongs to an element of a role."""

@@ -24,7 +24,7 @@ class Check(NamedTuple):
 
 READING, LAYOUT, READERS, FILES = "pdf/test_reading.py", "pdf/test_layout.py", "pdf/test_readers.py", "pdf/test_files.py"
 ENGINE, IN_FULL, SPOILT = "pdf/test_conformance.py", "test_editions_in_full.py", "test_press_checks.py::test_a_seeded_fault_is_told"
-PRESS, MADE = "render/test_for_the_press.py", "render/test_pdf.py"
+PRESS, MADE, WORDS = "render/test_for_the_press.py", "render/test_pdf.py", "render/test_word_breaks.py"
 SEEDED = f"{ENGINE}::test_each_seeded_defect_is_seen"
 
 CHECKS = {
@@ -103,6 +103,7 @@ CHECKS = {
         "Lines and boxes",
         (
             f"{LAYOUT}::test_no_line_begins_with_what_belongs_to_the_word_before",
+            f"{LAYOUT}::test_no_line_ends_with_what_belongs_to_the_word_after",
             f"{LAYOUT}::test_no_text_and_no_picture_stands_outside_its_box",
             f"{LAYOUT}::test_no_text_stands_on_other_text",
             f"{LAYOUT}::test_no_page_but_the_last_is_half_empty",
@@ -110,6 +111,7 @@ CHECKS = {
         ),
         (
             f"{LAYOUT}::test_a_line_that_begins_with_a_mark_is_seen",
+            f"{LAYOUT}::test_a_line_that_ends_with_an_opening_mark_is_seen",
             f"{LAYOUT}::test_text_beyond_its_box_is_seen",
             f"{LAYOUT}::test_text_on_other_text_is_seen",
             f"{LAYOUT}::test_a_half_empty_page_is_seen",
@@ -123,8 +125,13 @@ CHECKS = {
             f"{FILES}::test_lines_are_broken_between_words_on_this_machine_and_a_word_is_not",
             f"{LAYOUT}::test_thai_lines_break_between_words",
             f"{LAYOUT}::test_thai_lines_of_the_sample_issues_break_between_words",
+            f"{WORDS}::test_no_line_ends_inside_a_word",
         ),
-        (f"{FILES}::test_a_machine_without_a_dictionary_is_told_of_it", f"{LAYOUT}::test_breaks_at_any_letter_are_told_from_breaks_between_words"),
+        (
+            f"{FILES}::test_a_machine_without_a_dictionary_is_told_of_it",
+            f"{LAYOUT}::test_breaks_at_any_letter_are_told_from_breaks_between_words",
+            f"{WORDS}::test_the_engine_alone_still_divides_words",
+        ),
     ),
     19: Check(
         "Right to left",

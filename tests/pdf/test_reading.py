@@ -40,6 +40,7 @@ def wrong_facts(pdf: Any, document: Document) -> list[str]:
         "created": (re.sub(r"\D", "", str(info.get("/CreationDate", ""))), re.sub(r"\D", "", metadata.get("xmp:CreateDate", "")), digits),
         "changed": (re.sub(r"\D", "", str(info.get("/ModDate", ""))), re.sub(r"\D", "", metadata.get("xmp:ModifyDate", "")), digits),
         "language": (str(pdf.Root.get("/Lang", "")), document.edition.language.tag),
+        "languages": (frozenset(metadata.get("dc:language", ())), frozenset(languages_of(document.html) | {document.edition.language.tag})),
         "shown": (bool(pdf.Root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle", False)), True),
     }
     return [name for name, told in found.items() if len(set(told)) > 1]
@@ -108,6 +109,7 @@ FACTS = [
     ("created", lambda pdf: pdf.docinfo.__setitem__("/CreationDate", "D:19700101000000Z")),
     ("changed", lambda pdf: pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(b"<xmp:ModifyDate>2022", b"<xmp:ModifyDate>2021"))),
     ("language", lambda pdf: setattr(pdf.Root, "Lang", pikepdf.String("fr"))),
+    ("languages", lambda pdf: pdf.Root.Metadata.write(pdf.Root.Metadata.read_bytes().replace(b"<rdf:li>es</rdf:li>", b""))),
     ("shown", lambda pdf: pdf.Root.__delitem__("/ViewerPreferences")),
 ]
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from newsletter.render.letters import NOTHING
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import io, json, sys, yaml, pathlib, contextlib
@@ -21,6 +23,9 @@ if sys.argv[1] == "with":
     shims.install()
 html = '<html lang="en"><title>T</title><style>' + fonts.css() + 'body { font-family: Sarabun } p { position: relative }</style>'
 html += '<p lang="th">น้ำท่วมทำให้ต้องย้าย</p><p>one <bdi lang="fr">mot</bdi></p><div lang="es" style="position: absolute">dos</div>'
+html += '<p lang="ar" dir="rtl" style="font-family: Amiri">كلكم لكم العدد</p><p><a href="#there">go there</a></p><h1 id="there">here</h1>'
+html += '<style>.note { float: footnote } .dots::after { content: leader(".") "1" }</style>'
+html += '<p>said<span class="note" data-footnote-call="Note 1" data-footnote-marker="Back">why</span></p><p class="dots">to</p>'
 document = HTML(string=html).render()
 if sys.argv[1] == "with":
     shims.declare_accessible(document)
@@ -30,7 +35,11 @@ with pikepdf.open(io.BytesIO(data)) as pdf:
     found = [(str(o.S), str(o.Lang)) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o and "/Lang" in o]
     xmp = pdf.Root.Metadata.read_bytes().decode()
     actual = pdf.pages[0].Contents.read_bytes().count(b"ActualText")
-print(json.dumps({"text": text, "languages": sorted(found), "ua": "pdfuaid:part" in xmp, "a": "pdfaid" in xmp, "actual": actual}))
+    told = {name: name in xmp for name in ("pdfuaid:part", "pdfaid:part", "dc:language")}
+    links = {str(link.Contents): str(link.Dest) for link in pdf.pages[0].get("/Annots", ())}
+    roles = sorted({str(o.S) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o and "/K" in o})
+    origins = sum(1 for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o and "/From" in o)
+print(json.dumps({"text": text, "languages": sorted(found), "told": told, "actual": actual, "links": links, "roles": roles, "origins": origins}))
 """
 
 
@@ -49,14 +58,31 @@ def test_thai_can_be_read_back_only_with_the_text_beside_the_glyphs(result):
 
 def test_elements_say_their_language_only_with_the_shim(result):
     repaired, found = result
-    expected = [["/Div", "es"], ["/P", "th"], ["/Span", "fr"]]
+    expected = [["/Div", "es"], ["/P", "ar"], ["/P", "th"], ["/Span", "fr"]]
     assert found["languages"] == (expected if repaired else [])
 
 
-def test_both_conformance_levels_stand_in_the_metadata_only_with_the_shim(result):
+def test_both_conformance_levels_and_the_languages_stand_in_the_metadata_only_with_the_shim(result):
     repaired, found = result
-    assert found["a"]
-    assert found["ua"] == repaired
+    assert found["told"] == {"pdfaid:part": True, "pdfuaid:part": repaired, "dc:language": repaired}
+
+
+def test_arabic_words_can_be_read_back_only_when_letters_wait_for_all_clusters(result):
+    repaired, found = result
+    words = found["text"].replace(NOTHING, "").split()
+    assert ({"كلكم", "لكم", "العدد"} <= set(words)) == repaired
+
+
+def test_links_say_their_words_and_notes_lead_there_and_back_only_with_the_shims(result):
+    repaired, found = result
+    mended = {"go there": "there", "Note 1": "note:1", "Back": "mention:1"}
+    assert found["links"] == (mended if repaired else {"there": "there"})
+
+
+def test_elements_say_what_they_were_made_for_only_with_the_shim(result):
+    repaired, found = result
+    assert ({"/Reference", "/Lbl", "/Artifact"} <= set(found["roles"])) == repaired
+    assert (found["origins"] > 0) == repaired
 
 
 def test_another_version_of_the_engine_is_refused(monkeypatch):
