@@ -95,7 +95,9 @@ def test_running_text_keeps_its_links_and_loses_its_notes() -> None:
     assert not any(run.kind == "footnote" for run in cut_runs(runs, load_language("en"), 4000))
 
 
-@given(st.text(alphabet="aé \u0301.!?؟،ابتُّกขน้ำิ่ๆฯ฿1 “”«»\n\U0001f468\u200d\U0001f469", max_size=160), st.integers(1, 60), st.sampled_from(sorted(TEXTS)))
+@given(
+    st.text(alphabet="aé \u0301.!?؟،ابتُّกขน้ำิ่ๆฯ฿1 “”«»\n\U0001f468\u200d\U0001f469", max_size=160), st.integers(1, 60), st.sampled_from(sorted(TEXTS))
+)
 def test_no_cut_ever_falls_inside_a_letter(text: str, at_most: int, tag: str) -> None:
     cut = cut_text(text, load_language(tag), at_most).removesuffix(ELLIPSIS)
     assert text.startswith(cut)
