@@ -1,9 +1,8 @@
 """Lines end between words where a script puts no spaces between them: what ICU calls one word stays on one line.
 
 Pango has the places from libthai, which divides compounds that ICU keeps whole (ประเทศ|ไทย, ชาย|แดน), and divides after an
-opening quotation mark. Here such a place is forbidden to Pango, and the line is broken again. Only the end of a line is asked
-about, so that most lines cost nothing more. Where the two read the letters in ways that cross (libthai เป้าหมาย|ตาม, ICU
-เป้า|หมายตา), neither of ICU's words is made of libthai's, and the line stays as it is: libthai has the larger dictionary.
+opening quotation mark. Here a place that libthai chose and ICU does not know is forbidden to Pango, and the line is broken
+again; what is left is where both agree. Only the end of a line is asked about, so that most lines cost nothing more.
 
 A word that is wider than its column is divided as the engine does it, by libthai or by ``overflow-wrap``; a word that has only
 to go to the next line is not. Widths of content (CSS Sizing 3, 5.1) are those of whole words too.
@@ -31,6 +30,8 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a
 
 _AHEAD = 64
 """Letters after a break that have a say in where the words before it end."""
+_TRIES = 8
+"""Places that are forbidden for one line at most; words have one or two, but text of strangers may have none where a line may end."""
 _KEPT = 4096
 """Pieces of text whose words are remembered."""
 _ANY_LANGUAGE = "und"
@@ -74,18 +75,15 @@ def _line_of_whole_words(original: Callable[..., Any]) -> Callable[..., Any]:
         finally:
             _FORBIDDEN.reset(before)
         has_to_fit = max_width is not None and is_line_start and not minimum
-        return line() if forbidden and has_to_fit and not _fits(found, text, style, max_width) else found
+        return line() if forbidden and has_to_fit and not _fits(found, text, max_width) else found
 
     return split
 
 
-def _fits(found: Any, text: str, style: Any, max_width: Any) -> bool:
+def _fits(found: Any, text: str, max_width: Any) -> bool:
     """Whether a line is no wider than its column, and was not broken at any letter to be so."""
     _, _, resume_at, width, *_ = found
-    if width > max_width or style["overflow_wrap"] == "normal":
-        return bool(width <= max_width)
-    near = text[: len(text.encode()[: resume_at or 0].decode()) + _AHEAD]
-    return not _is_in_word(near, resume_at or 0, line_break.get_log_attrs(near, style["lang"]))
+    return bool(width <= max_width) and not _is_in_word(text, resume_at or 0)
 
 
 def _text_of_whole_words(original: Callable[..., None]) -> Callable[..., None]:
@@ -98,7 +96,7 @@ def _text_of_whole_words(original: Callable[..., None]) -> Callable[..., None]:
         if forbidden is None:
             return
         seen: set[int] = set()
-        while (place := _end_of_line(self.layout)) not in seen and _is_in_word(self.text, place, _places(self.layout)):
+        while len(seen) < _TRIES and (place := _end_of_line(self.layout)) not in seen and _is_in_word(self.text, place):
             _forbid(self.layout, self.text, place)
             seen.add(place)
         forbidden |= seen
@@ -112,12 +110,7 @@ def _end_of_line(layout: Any) -> int:
     return 0 if line == ffi.NULL else int(line.start_index)
 
 
-def _places(layout: Any) -> Any:
-    """Return what Pango knows of each place in the text of a layout, letter by letter."""
-    return pango.pango_layout_get_log_attrs_readonly(layout, ffi.NULL)
-
-
-def _is_in_word(text: str, place: int, places: Any) -> bool:
+def _is_in_word(text: str, place: int) -> bool:
     """Whether a line that ends before the byte *place* divides a word of a script without spaces, or leaves a quotation mark behind.
 
     After a closing mark a line may end; ICU forbids it on both sides of all marks (UAX #14, LB19), since elsewhere spaces tell.
@@ -133,12 +126,7 @@ def _is_in_word(text: str, place: int, places: Any) -> bool:
     if not leaves_mark and (unicodedata.category(last) == "Pf" or not UNSPACED.search(last + first)):
         return False
     start = before.split()[-1]
-    ends = _ends_of_words(start + after[:_AHEAD].split()[0])
-    if len(start) in ends:
-        return False
-    offset = len(before) - len(start)
-    word = max((end for end in ends if end < len(start)), default=0) + offset, min(end for end in ends if end > len(start)) + offset
-    return leaves_mark or all(end in {0, len(text)} or places[end].is_line_break for end in word)
+    return len(start) not in _ends_of_words(start + after[:_AHEAD].split()[0])
 
 
 @functools.lru_cache(_KEPT)

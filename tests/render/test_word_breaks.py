@@ -102,12 +102,6 @@ def test_no_line_ends_inside_a_word(name: str, style: str) -> None:
         assert list(divided(TEXTS[name], lines)) == []
 
 
-def test_a_line_may_end_where_icu_reads_words_that_cross_those_of_the_dictionary() -> None:
-    text = "ยึดเป้าหมายตามอนุสัญญา"
-    assert list(LineBreaker(text, "th")) == ["ยึด", "เป้า", "หมายตา", "มอ", "นุ", "สัญญา"]
-    assert lines_of(text, [width_of("ยึดเป้าหมายตาม") + 1, width_of("ยึดเป้าหมาย") + 1]) == [["ยึดเป้าหมายตาม", "อนุสัญญา"], ["ยึดเป้าหมาย", "ตามอนุสัญญา"]]
-
-
 @pytest.mark.usefixtures("engine_alone")
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_engine_alone_still_divides_words(name: str) -> None:
@@ -137,6 +131,22 @@ def test_a_word_that_is_wider_than_its_column_is_divided_as_the_engine_would(wor
     wide = width_of(word)
     assert all(kept == (broken if width < wide else [word]) for width, kept, broken in zip(NARROW, whole, alone, strict=True))
     assert len(whole[0]) > 1
+
+
+def test_text_that_may_end_nowhere_is_left_to_the_engine_before_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = "ประเทศไทย“ชายแดน" * 100
+    forbidden: list[int] = []
+    original = word_breaks._forbid
+
+    def count(layout: Any, text: str, place: int) -> None:
+        forbidden.append(place)
+        original(layout, text, place)
+
+    monkeypatch.setattr(word_breaks, "_forbid", count)
+    (whole,) = lines_of(endless, [200])
+    monkeypatch.setattr(word_breaks, "_is_in_word", lambda *_: False)
+    assert [whole] == lines_of(endless, [200])
+    assert 0 < len(forbidden) <= 3 * word_breaks._TRIES * len(whole)
 
 
 def test_a_word_that_has_room_on_the_next_line_goes_there() -> None:
