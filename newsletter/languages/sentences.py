@@ -7,6 +7,7 @@ know of a language, such as that Thai ends its sentences with a space, stands in
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -17,8 +18,8 @@ ELLIPSIS = "\u2026"
 SPACE = " "
 _CLOSING = "\"')]}\u00bb\u2019\u201d\u203a"
 _PAIRS = {")": "(", "]": "[", "}": "{", "\u00bb": "\u00ab", "\u201d": "\u201c", "\u203a": "\u2039"}
-_SHORT = re.compile(r"(?<!\w)(?:[^\W\d_]{1,2}|([^\W\d_])[^\W\d_]{2,3}|[^\W\d_](?:\.[^\W\d_])+)\.\Z")
-"""A very short word, a short one (whose first letter tells whether it has a capital), or initials, before a full stop."""
+_SHORT = re.compile(r"(?<!\w)(?:[^\W\d_]|([^\W\d_])[^\W\d_]{1,3}|[^\W\d_](?:\.[^\W\d_])+)\.\Z")
+"""A single letter, a short word (whose first letter tells whether it has a capital), or initials, before a full stop."""
 _LOOSE = re.compile(r"[\s,;:\u060c\u061b\u2013\u2014(\[{\u00ab\u201c\u2018-]+\Z")
 _PHRASE = 15
 """Letters on both sides of a space that ends a sentence; between shorter ones it parts the items of a list."""
@@ -56,7 +57,7 @@ def sentence_ends(text: str, language: Language) -> tuple[int, ...]:
     from icu4py.breakers import SentenceBreaker  # noqa: PLC0415  its data are large, and most texts are short enough
 
     ends = []
-    for _, end in SentenceBreaker(text, f"{language.locale}@ss=standard").segments():
+    for end in _ends(SentenceBreaker(text, f"{language.locale}@ss=standard")):
         place = len(text[:end].rstrip())
         if place == len(text) or _is_end(text, place, language):
             ends.append(place)
@@ -69,7 +70,7 @@ def _find_cut(text: str, language: Language, at_most: int) -> tuple[int, str]:
     """Return where to cut, and the ellipsis where no sentence ends there."""
     from icu4py.breakers import CharacterBreaker, LineBreaker  # noqa: PLC0415
 
-    letters = [end for _, end in CharacterBreaker(text, language.locale).segments()]
+    letters = list(_ends(CharacterBreaker(text, language.locale)))
     if len(letters) <= at_most:
         return len(text), ""
     limit = letters[at_most - 1]
@@ -80,9 +81,14 @@ def _find_cut(text: str, language: Language, at_most: int) -> tuple[int, str]:
         return before, ""
     if after <= limit * 5 / 4:
         return after, ""
-    words = [end for _, end in LineBreaker(text, language.locale).segments() if end < limit]
+    words = [end for end in _ends(LineBreaker(text, language.locale)) if end < limit]
     place = len(_LOOSE.sub("", text[: max(words, default=limit)]))
     return place or limit, ELLIPSIS
+
+
+def _ends(pieces: Iterable[str]) -> Iterator[int]:
+    """Return where each piece of a text ends, in code points; ICU itself counts UTF-16 units, of which some letters have two."""
+    return itertools.accumulate(map(len, pieces))
 
 
 def _is_end(text: str, place: int, language: Language) -> bool:

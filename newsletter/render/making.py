@@ -22,7 +22,7 @@ from newsletter.jobs import PieceName
 from newsletter.model import Problem
 from newsletter.render.material import Material
 
-_WORDS = ("python", "jinja2", "markupsafe", "babel")
+_WORDS = ("python", "jinja2", "markupsafe", "babel", "icu4py")
 _SETTING = (
     "weasyprint",
     "pydyf",

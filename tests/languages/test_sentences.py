@@ -65,6 +65,12 @@ def test_a_teaser_is_made_of_whole_sentences(tag: str) -> None:
     assert 20 < len(cut) < len(TEXTS[tag])
 
 
+def test_letters_beyond_the_first_plane_move_no_end() -> None:
+    text = "The boats \U0001f6f6\U0001f6f6 came in. Nobody had counted them before the lamps were lit."
+    assert sentence_ends(text, load_language("en")) == (text.index(".") + 1, len(text))
+    assert cut_text(text, load_language("en"), 40) == text[: text.index(".") + 1]
+
+
 def test_a_short_text_stays_as_it_is() -> None:
     assert cut_text("One. Two.", load_language("en"), 9) == "One. Two."
 
@@ -101,5 +107,5 @@ def test_running_text_keeps_its_links_and_loses_its_notes() -> None:
 def test_no_cut_ever_falls_inside_a_letter(text: str, at_most: int, tag: str) -> None:
     cut = cut_text(text, load_language(tag), at_most).removesuffix(ELLIPSIS)
     assert text.startswith(cut)
-    ends = {0, *(end for _, end in CharacterBreaker(text, tag).segments()), len(text)}
+    ends = {0, *itertools.accumulate(map(len, CharacterBreaker(text, tag)))}
     assert len(cut) in ends or len(cut_text(text, load_language(tag), at_most)) == len(text)
