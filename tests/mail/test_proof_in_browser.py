@@ -19,6 +19,8 @@ from newsletter.press import build
 from newsletter.render.material import load_look
 from newsletter.report import SHEET
 
+pytestmark = pytest.mark.heavy
+
 GROUND = load_look((ROOT / "templates",))["colours"]["desk"]
 LIGHT, DARK = ("rgb({}, {}, {})".format(*bytes.fromhex(GROUND[scheme].removeprefix("#"))) for scheme in ("light", "dark"))
 """The ground of the mails."""

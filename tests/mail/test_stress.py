@@ -19,6 +19,8 @@ from viewing import look
 from newsletter.jobs import Request
 from newsletter.preflight.checking import check_proof
 
+pytestmark = pytest.mark.heavy
+
 STORY = "thailand-partnership-agreement"
 UNBROKEN = "Donaudampfschiff" * 13
 ADDRESS = "https://crossings.example.org/" + "a-very-long-path/" * 12
